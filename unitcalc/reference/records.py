@@ -1,0 +1,179 @@
+"""One row of each reference table, as the files state it: nothing interpreted, only typed.
+
+A row that stood unchanged over several periods is kept once, with its first and last period and the source row of the
+newest. Numbers are exact; dates are `date`; an empty cell is None or the empty string.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+
+class Quarter(NamedTuple):
+    """A calendar quarter, the period of most CMS files.
+
+    >>> Quarter.of(date(2025, 3, 1)), str(Quarter(2026, 1)), Quarter.read("2024Q4").last_day
+    (Quarter(year=2025, number=1), '2026Q1', datetime.date(2024, 12, 31))
+    """
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> "Quarter":
+        """The quarter that a day lies in."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @classmethod
+    def read(cls, text: str) -> "Quarter":
+        """From `2026Q1`; ValueError for anything else."""
+        year, mark, number = text.partition("Q")
+        if mark != "Q" or number not in ("1", "2", "3", "4"):
+            raise ValueError(f"not a quarter: {text!r}")
+        return cls(int(year), int(number))
+
+    @property
+    def index(self) -> int:
+        """Consecutive quarters have consecutive indexes."""
+        return self.year * 4 + self.number - 1
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the quarter."""
+        return date(self.year, self.number * 3 - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the quarter."""
+        following = Quarter(*divmod(self.index + 1, 4))
+        return date.fromordinal(date(following.year, following.number * 3 + 1, 1).toordinal() - 1)
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+
+class CodeRow(NamedTuple):
+    """A HCPCS Level II code with its official descriptors."""
+
+    code: str
+    long: str
+    short: str
+    added: date
+    changed: date
+    """When its record was last changed: the descriptor is proven from this day on, not the code's beginning."""
+    terminated: date | None
+    coverage: str
+    """CMS's coverage letter: C carrier judgement, D special coverage, I and M not payable, S not by statute."""
+    betos: str
+    type_of_service: str
+    cross_reference: str
+    row: int
+
+
+class CrosswalkRow(NamedTuple):
+    """An NDC that ASP pricing assigns to a code."""
+
+    ndc: str
+    """In its standard form, 5-4-2 with hyphens."""
+    code: str
+    product: str
+    labeler: str
+    dosage: str
+    """The code's dosage text in that period, in which `billing_units` are counted."""
+    package_size: Fraction | None
+    """Content of one container as the file counts it: mL for most liquids, 1 for most powders."""
+    package_quantity: Fraction | None
+    """Containers in a package."""
+    billing_units: Fraction | None
+    """Billing units in one container; 1 where the file only holds the place."""
+    billing_units_package: Fraction | None
+    first: Quarter
+    last: Quarter
+    row: int
+
+
+class LimitRow(NamedTuple):
+    """A code's payment limit, dollars a billing unit."""
+
+    code: str
+    dosage: str
+    limit: Fraction | None
+    coinsurance: Fraction | None
+    """Per cent."""
+    clotting_factor: bool
+    notes: str
+    first: Quarter
+    last: Quarter
+    row: int
+
+
+class MueRow(NamedTuple):
+    """A medically unlikely edit: units of a code, and how they are counted."""
+
+    code: str
+    service: str
+    """`practitioner` or `outpatient_hospital`."""
+    units: int
+    indicator: int
+    """MAI: 1 per line, 2 and 3 per day."""
+    rationale: str
+    row: int
+
+
+class StatusRow(NamedTuple):
+    """A code's status indicator in OPPS Addendum B."""
+
+    code: str
+    status: str
+    payment_rate: Fraction | None
+    row: int
+
+
+class SingleDoseRow(NamedTuple):
+    """A code on CMS's list of codes that come only in single-dose containers."""
+
+    code: str
+    row: int
+
+
+class BiologicRow(NamedTuple):
+    """A licensed biologic in the Purple Book: one strength in one presentation."""
+
+    applicant: str
+    proprietary: str
+    proper: str
+    strength: str
+    form: str
+    route: str
+    presentation: str
+    marketing: str
+    row: int
+
+
+class TableInfo(NamedTuple):
+    """Where a table, or one period of it, came from."""
+
+    table: str
+    """One of TABLES."""
+    period: str
+    """As people name it: 2026Q1, 2025-06-20, 2025-05."""
+    first_day: date
+    last_day: date
+    rows: int
+    """Rows kept."""
+    rejected: int
+    """Rows kept aside, with their reasons, in `rejected.csv`."""
+    file: str
+    sha256: str
+
+
+TABLES = {
+    "codes": "HCPCS Level II",
+    "crosswalk": "ASP NDC-HCPCS crosswalk",
+    "limits": "ASP payment limits",
+    "mue": "MUE",
+    "status": "OPPS Addendum B",
+    "single-dose": "CMS single-dose list",
+    "biologics": "FDA Purple Book",
+}
+"""Each table's short name and the name that people read."""
