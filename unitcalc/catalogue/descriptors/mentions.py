@@ -17,7 +17,11 @@ _UNIT = (
 _UNIT_AFTER_PER = r"(?:mg|milligram|gm|gram|ml|cc|iu|i\.u\.|millicurie|microcurie|square ce[a-z]+meter)(?![a-z0-9])"
 _BEFORE = r"up to|less than or equal to|greater than|over|minimum(?: of)?|containing nominal|provided in"
 _VOLUME = r"(?:ml|cc)(?![a-z0-9])"
-_CELLS = rf"up to (?P<number>{NUMBER}) [^,]*?\bcells\b"
+_RATE = r"(?:24 hours|kg|m2)(?![a-z0-9])"
+# `5/20 mg` and `150-200 mg` are two numbers with one unit: neither is read.
+_WHOLE = r"(?![0-9.,]+[/-][0-9])"
+_ALONE = rf"(?<![\w.])(?<![0-9][/-]){_WHOLE}"
+_CELLS = rf"up to {_ALONE}(?P<number>{NUMBER}) [^,]*?\bcells\b"
 
 
 class Bound(StrEnum):
@@ -55,9 +59,9 @@ class Mention:
 @cache
 def _mention() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\b(?P<before>{_BEFORE}) |(?P<equals>=) ?)?(?<![\w.])(?P<number>{NUMBER})[ -]?(?P<unit>{_UNIT})"
-        rf"(?: ?(?:/|\bper\b) ?(?:(?P<per_number>{NUMBER}) ?)?(?P<per>{_VOLUME}|24 hours))?"
-        rf"|\bper (?:factor viii )?(?P<one>{_UNIT_AFTER_PER})"
+        rf"(?:\b(?P<before>{_BEFORE}) |(?P<equals>=) ?)?{_ALONE}(?P<number>{NUMBER})[ -]?(?P<unit>{_UNIT})"
+        rf"(?: ?(?:/|\bper\b) ?(?:{_WHOLE}(?P<per_number>{NUMBER}) ?)?(?:(?P<per>{_VOLUME})|(?P<rate>{_RATE})))?"
+        rf"|\bper (?:factor viii )?(?P<one>{_UNIT_AFTER_PER})(?!/)"
     )
 
 
@@ -76,20 +80,23 @@ def _unit(spelling: str) -> Unit:
 def find(text: str, activity: Callable[[str], str | None]) -> tuple[Mention, ...]:
     """Every amount in a lower-case text; `activity` names what its units measure.
 
-    Left out: what a vial is `provided in`, the `1 unit` of `500 ml = 1 unit`, a minimum, and a release per 24 hours.
+    Left out: what a vial is `provided in`, the `1 unit` of `500 ml = 1 unit`, a minimum, and an amount
+    per 24 hours or per kg.
     """
     found = []
     for match in _mention().finditer(text):
         before = match["before"] or ""
-        if match["equals"] or before.startswith(("provided", "minimum")) or match["per"] == "24 hours":
+        if match["equals"] or match["rate"] or before.startswith(("provided", "minimum")):
             continue
+        value = _number(match["number"])
+        if not value:
+            continue  # nothing is counted in nothings
         unit = _unit(match["unit"] or match["one"])
         if unit.is_activity:
             unit = Unit(unit.symbol, activity(text))
         volume = Amount(_number(match["per_number"]), _unit(match["per"])) if match["per"] else None
         inside = text.count("(", 0, match.start()) > text.count(")", 0, match.start())
-        amount = Amount(_number(match["number"]), unit)
-        found.append(Mention(amount, _BOUNDS[before], inside, volume, match.start(), match.end()))
+        found.append(Mention(Amount(value, unit), _BOUNDS[before], inside, volume, match.start(), match.end()))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from unitcalc.catalogue.descriptors.model import Descriptor, Kind, Part
 from unitcalc.catalogue.descriptors.substances import substances
 from unitcalc.quantity import Amount, Unit
 
-_DURATION = r"(?:(greater than) (\d+) days and )?(?:less than or equal to|up to) (\d+) days|\b(\d+)-day supply"
+_DURATION = r"(?:greater than ([0-9]+) days and )?(?:less than or equal to|up to) ([0-9]+) days\b|\b([0-9]+)-day supply"
 _DOSE = r"\bper (?:(?:study|therapeutic|treatment|vaccine) )?(?:dose|study|treatment|infusion|instillation)\b"
 _CONTAINER = (
     r"\bper (?:[\d.]+ mg )?(?:single[- ](?:use|dose) )?(?:vial|implant|patch|bottle|applicator)\b"
@@ -61,7 +61,7 @@ def duration(reading: Reading) -> Descriptor | None:
     match = reading.found(_DURATION) if "day" in reading.lower else None
     if match is None:
         return None
-    above, most, supply = (_days(match[group]) for group in (2, 3, 4))
+    above, most, supply = (_days(match[group]) for group in (1, 2, 3))
     return Descriptor(reading.text, Kind.DURATION, also=(supply,) if supply else (), at_most=most, above=above)
 
 
