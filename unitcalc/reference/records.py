@@ -33,7 +33,7 @@ class Quarter(NamedTuple):
         return cls(int(year), int(number))
 
     @property
-    def index(self) -> int:
+    def index(self) -> int:  # type: ignore[override] (a quarter is no sequence to search)
         """Consecutive quarters have consecutive indexes."""
         return self.year * 4 + self.number - 1
 
@@ -59,14 +59,16 @@ class CodeRow(NamedTuple):
     long: str
     short: str
     added: date
-    changed: date
-    """When its record was last changed: the descriptor is proven from this day on, not the code's beginning."""
+    changed: date | None
+    """When its record was last changed: the descriptor is proven from this day on, not the code's beginning.
+    None where the file leaves it empty (J8560, C9600 in 2026Q1): the descriptor is then unproven before the release."""
     terminated: date | None
     coverage: str
     """CMS's coverage letter: C carrier judgement, D special coverage, I and M not payable, S not by statute."""
     betos: str
     type_of_service: str
     cross_reference: str
+    """Level II codes that it refers to, separated by spaces; CPT codes are left out."""
     row: int
 
 
@@ -78,6 +80,7 @@ class CrosswalkRow(NamedTuple):
     code: str
     product: str
     labeler: str
+    """As the newest quarter spells it: CMS rewrites the names of firms, and one name is kept for a compressed row."""
     dosage: str
     """The code's dosage text in that period, in which `billing_units` are counted."""
     package_size: Fraction | None
@@ -150,6 +153,20 @@ class BiologicRow(NamedTuple):
     row: int
 
 
+class RejectedRow(NamedTuple):
+    """A row that was kept aside, by its first wrong cell."""
+
+    table: str
+    period: str
+    file: str
+    row: int
+    column: str
+    """The heading in the file."""
+    code: str
+    message: str
+    hint: str
+
+
 class TableInfo(NamedTuple):
     """Where a table, or one period of it, came from."""
 
@@ -162,7 +179,7 @@ class TableInfo(NamedTuple):
     rows: int
     """Rows kept."""
     rejected: int
-    """Rows kept aside, with their reasons, in `rejected.csv`."""
+    """Rows kept aside, with their reasons, in `rejected.csv`; rows of CPT codes are only counted."""
     file: str
     sha256: str
 

@@ -1,0 +1,63 @@
+"""Where the program's data, the user's data and the cache lie. The only place that knows.
+
+`UNITCALC_DATA` and `UNITCALC_CACHE` name other folders for the user's data and for the cache.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def data_folder() -> Path:
+    """The tables that come with the program: `unitcalc/_data` of an installed wheel, `data` of a checkout."""
+    installed = _PACKAGE / "_data"
+    return installed if installed.is_dir() else _PACKAGE.parent / "data"
+
+
+def user_folder() -> Path:
+    """The user's own data: imported tables and `vials.yaml`. It need not exist."""
+    named = os.environ.get("UNITCALC_DATA")
+    if named:
+        return Path(named).expanduser()
+    match sys.platform:
+        case "win32":
+            return _windows() / "unitcalc" / "Data"
+        case "darwin":
+            return Path.home() / "Library" / "Application Support" / "unitcalc"
+        case _:
+            return _xdg("XDG_DATA_HOME", ".local/share") / "unitcalc"
+
+
+def user_tables() -> list[Path]:
+    """The folders of imported tables, one for each period of each table or part of one."""
+    folder = user_folder() / "reference"
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def cache_folder() -> Path:
+    """What can be made again at any time. It need not exist."""
+    named = os.environ.get("UNITCALC_CACHE")
+    if named:
+        return Path(named).expanduser()
+    match sys.platform:
+        case "win32":
+            return _windows() / "unitcalc" / "Cache"
+        case "darwin":
+            return Path.home() / "Library" / "Caches" / "unitcalc"
+        case _:
+            return _xdg("XDG_CACHE_HOME", ".cache") / "unitcalc"
+
+
+def _windows() -> Path:
+    local = os.environ.get("LOCALAPPDATA")
+    return Path(local) if local else Path.home() / "AppData" / "Local"
+
+
+def _xdg(variable: str, otherwise: str) -> Path:
+    named = os.environ.get(variable, "")
+    # The XDG convention has relative paths ignored.
+    return Path(named) if named.startswith("/") else Path.home() / otherwise

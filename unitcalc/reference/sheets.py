@@ -1,0 +1,199 @@
+"""Grids of text out of csv, tab-delimited and Excel files, also inside a zip or gz.
+
+Nothing is interpreted: each record has its number as a spreadsheet shows it, header and blank lines counted, and its
+cells as text. Excel's numbers are given as the shortest decimal that Excel itself would show.
+"""
+
+import csv
+import io
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from unitcalc.findings import Problem, Refused
+
+LARGEST = 400 * 2**20
+"""Bytes of one unpacked file; CMS's largest is a tenth of it."""
+
+_TEXT = (".csv", ".txt", ".tsv")
+_EXCEL = (".xlsx", ".xlsm")
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_C1 = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in _UNDEFINED}
+
+
+class Sheet(NamedTuple):
+    """One grid of a file."""
+
+    name: str
+    """The file's own name; for a file inside a zip, both names with a slash."""
+    rows: list[tuple[int, tuple[str, ...]]]
+    delimited: bool
+    """Read from delimited text, where a short last record means a broken download."""
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every grid of a file; Refused for a file that can't be read as one."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise _refused("file-not-found", f"There is no file {path}.", "Check the name and the folder.") from None
+    except OSError as error:
+        reason = error.strerror or "the system gave no reason"
+        raise _refused("file-not-opened", f"{path.name} can't be opened: {reason}.", "Check its permissions.") from None
+    return list(_grids(path.name, content))
+
+
+def decode(content: bytes) -> str:
+    """Text in the encoding that its bytes tell: UTF-8, UTF-16 with its mark, else Windows (cp1252).
+
+    Some files were turned from cp1252 into UTF-8 byte by byte; their control characters are the Windows ones.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    return text.translate(_C1)
+
+
+def _grids(name: str, content: bytes) -> Iterator[Sheet]:
+    suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
+    if suffixes[-1:] == [".gz"]:
+        content = _gunzip(name, content)
+        suffixes.pop()
+    suffix = suffixes[-1] if suffixes else ""
+    if not content.strip():
+        raise _refused("file-empty", f"{name} is empty.", "Download it again.")
+    if content.startswith(_OLE):
+        raise _refused(
+            "file-encrypted",
+            f"{name} is protected with a password, or an Excel file of the old kind (.xls).",
+            "Open it in Excel and save it as .xlsx or .csv without a password.",
+        )
+    if suffix == ".zip":
+        yield from _members(name, content)
+    elif suffix in _EXCEL:
+        yield from _excel(name, content)
+    elif suffix in _TEXT:
+        yield Sheet(name, list(_records(name, content)), delimited=True)
+    else:
+        raise _refused(
+            "file-kind",
+            f"{name} is not a kind of file that can be read here.",
+            "Give the csv, txt, xlsx or zip file as downloaded from CMS or the FDA.",
+        )
+
+
+def _gunzip(name: str, content: bytes) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(content, LARGEST)
+    except zlib.error:
+        raise _broken("gzip-not-read", name) from None
+    if unpacker.unconsumed_tail:
+        raise _too_large(name)
+    if not unpacker.eof:
+        raise _broken("gzip-not-read", name)
+    return unpacked
+
+
+def _members(name: str, content: bytes) -> Iterator[Sheet]:
+    readable = (*_TEXT, *_EXCEL, ".zip", ".gz")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            chosen = [info for info in archive.infolist() if info.filename.lower().endswith(readable)]
+            if not chosen:
+                raise _refused(
+                    "zip-without-table", f"{name} holds no csv, txt or xlsx file.", "Is it the right download?"
+                )
+            # CSV first: of two forms of the same table it is the one without a spreadsheet program's changes.
+            for info in sorted(chosen, key=lambda info: (not info.filename.lower().endswith(".csv"), info.filename)):
+                if info.flag_bits & 1:
+                    raise _refused("file-encrypted", f"{name} needs a password.", "Unpack it and give the file inside.")
+                if info.file_size > LARGEST:
+                    raise _too_large(name)
+                yield from _grids(f"{name}/{PurePosixPath(info.filename).name}", archive.read(info))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        raise _broken("zip-not-read", name) from None
+
+
+def _records(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+    text = decode(content)
+    if "\0" in text:
+        raise _refused("file-not-text", f"{name} is not a text file.", "Give the file as downloaded, not renamed.")
+    head = text[:20_000]
+    delimiter = "\t" if head.count("\t") > head.count(",") else ","
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+            yield number, tuple(_clean(cell) for cell in cells)
+    except csv.Error as error:
+        raise _refused("csv-not-read", f"{name} can't be read: {error}.", "Download it again.") from None
+
+
+def _excel(name: str, content: bytes) -> Iterator[Sheet]:
+    import openpyxl  # a third of a second, and only here
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # the stated size of a sheet is often wrong
+            rows = [
+                (number, tuple(_clean(_shown(value)) for value in cells))
+                for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
+            ]
+            yield Sheet(name, rows, delimited=False)
+    except (InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError):
+        # SyntaxError is the base of the XML parser's errors; KeyError is a missing part of the workbook.
+        raise _refused(
+            "xlsx-not-read",
+            f"{name} is not an Excel workbook that can be read.",
+            "Download it again, or open it in Excel and save it as .csv.",
+        ) from None
+
+
+def _shown(value: object) -> str:
+    """A cell's value as text: a date as ISO, a number in the shortest digits that mean it, without exponent."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float():
+            digits = format(Decimal(repr(value)), "f")
+            return digits.removesuffix(".0")
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def _clean(cell: str) -> str:
+    return cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def typical_width(rows: list[tuple[int, tuple[str, ...]]]) -> int:
+    """The most common number of cells in a record; 0 without records."""
+    counted = Counter(len(cells) for _, cells in rows)
+    return counted.most_common(1)[0][0] if counted else 0
+
+
+def _broken(code: str, name: str) -> Refused:
+    return _refused(code, f"{name} is damaged: it can't be unpacked to its end.", "Download it again.")
+
+
+def _too_large(name: str) -> Refused:
+    return _refused("file-too-large", f"{name} unpacks to more than {LARGEST >> 20} MB.", "Is it the right download?")
+
+
+def _refused(code: str, message: str, hint: str) -> Refused:
+    return Refused(Problem(code, message, hint))
