@@ -12,7 +12,7 @@ PYTHON :=
 ARGS :=
 
 # Wheels only: a source package would fetch build tools that no lock file pins.
-INSTALL := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check
 PINNED := $(INSTALL) --require-hashes --only-binary :all: --requirement
 PROJECT := $(INSTALL) --no-index --no-deps --no-build-isolation --editable .
 
@@ -29,9 +29,11 @@ test: .venv/dev ## run all tests
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: .venv/dev ## check style, format and types
-	@$(BIN)/ruff check --quiet
-	@$(BIN)/ruff format --check --quiet
-	@$(BIN)/mypy --strict
+	@status=0; \
+	$(BIN)/ruff check --quiet || status=1; \
+	$(BIN)/ruff format --check --quiet || { echo "To format: $(BIN)/ruff format"; status=1; }; \
+	$(BIN)/mypy --strict || status=1; \
+	exit $$status
 
 bench: .venv/dev ## measure speed and memory
 	@$(BIN)/python -m benchmarks $(ARGS)
