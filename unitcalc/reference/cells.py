@@ -6,7 +6,7 @@ Needs the standard library only, so that a look-up need not wait for anything el
 from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -40,14 +40,16 @@ QUARTERLY = ("crosswalk", "limits")
 """Tables whose rows carry their first and last quarter."""
 
 
-@lru_cache(maxsize=65536)
-def _number(text: str) -> Fraction:
-    return Fraction(text)
+class _Memo(dict[str, Any]):
+    """The values of the texts of one type, read once each: a table says the same few numbers over and over."""
 
+    def __init__(self, read: Callable[[str], Any], may_be_empty: bool) -> None:
+        super().__init__({"": None} if may_be_empty else {})
+        self._read = read
 
-@cache
-def _quarter(text: str) -> Quarter:
-    return Quarter.read(text)
+    def __missing__(self, text: str) -> Any:
+        value = self[text] = self._read(text)
+        return value
 
 
 def _flag(text: str) -> bool:
@@ -58,27 +60,30 @@ _READERS: dict[type, Callable[[str], Any]] = {
     int: int,
     bool: _flag,
     date: date.fromisoformat,
-    Fraction: _number,
-    Quarter: _quarter,
+    Fraction: Fraction,
+    Quarter: Quarter.read,
 }
 
 
 @cache
-def _fields(row_type: type) -> tuple[tuple[int, Callable[[str], Any], bool], ...]:
-    """Place, reader and whether it may be empty, of each field that is not plain text."""
+def _memo(kind: type, may_be_empty: bool) -> _Memo:
+    return _Memo(_READERS[kind], may_be_empty)
+
+
+@cache
+def _fields(row_type: type) -> tuple[tuple[int, _Memo], ...]:
+    """Place and values of each field that is not plain text."""
     found = []
     for place, hint in enumerate(get_type_hints(row_type).values()):
-        if hint is str:
-            continue
-        kinds = [kind for kind in get_args(hint) if kind is not NoneType] or [hint]
-        found.append((place, _READERS[kinds[0]], NoneType in get_args(hint)))
+        kinds = [kind for kind in get_args(hint) if kind is not NoneType]
+        if hint is not str:
+            found.append((place, _memo(kinds[0] if kinds else hint, bool(kinds))))
     return tuple(found)
 
 
 def typed(row_type: type[Row], cells: Sequence[str]) -> Row:
     """A row from its cells as text; ValueError for a cell that is not of its type."""
     values: list[Any] = list(cells)
-    for place, read, may_be_empty in _fields(row_type):
-        text = values[place]
-        values[place] = None if may_be_empty and not text else read(text)
-    return row_type(*values)
+    for place, memo in _fields(row_type):
+        values[place] = memo[values[place]]
+    return tuple.__new__(row_type, values)

@@ -8,7 +8,6 @@ an upgrade whose files keep both.
 import hashlib
 import os
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,15 +27,12 @@ Progress = Callable[[str], None]
 def open_compiled(progress: Progress | None = None) -> sqlite3.Connection:
     """The compiled tables, read-only, compiled first where they are not yet; `progress` is told about that."""
     key = inputs_key()
-    for folder in (cache_folder(), _private_folder()):
-        path = folder / f"reference-{key}.sqlite"
-        found = _opened(path)
-        if found is not None:
-            return found
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            return _compiled(path, key, progress)
-    raise OSError(f"neither {cache_folder()} nor the temporary folder can be written")
+    found = _opened(cache_folder() / f"reference-{key}.sqlite")
+    if found is not None:
+        return found
+    folder = _writable_folder()
+    path = folder / f"reference-{key}.sqlite"
+    return _opened(path) or _compiled(path, key, progress)
 
 
 def inputs() -> list[tuple[str, Path]]:
@@ -78,7 +74,10 @@ def _opened(path: Path) -> sqlite3.Connection | None:
 
 def _compiled(path: Path, key: str, progress: Progress | None) -> sqlite3.Connection:
     """Compile beside the file's place and move it there: of two processes at once, the later one's stays."""
-    from unitcalc.reference.compiling import compile_tables  # needs yaml, which a start with a compiled file does not
+    # Late: a start with a compiled file needs neither, nor yaml behind them.
+    import tempfile
+
+    from unitcalc.reference.compiling import compile_tables
 
     if progress:
         progress("preparing the reference tables (once after each update)")
@@ -106,13 +105,19 @@ def _remove_others(path: Path) -> None:
                 other.unlink()
 
 
-def _private_folder() -> Path:
-    """A folder for this user in the system's temporary folder, where the cache folder can't be written."""
+def _writable_folder() -> Path:
+    """The cache folder; where it can't be written, one for this user in the system's temporary folder."""
+    import tempfile
+
+    with suppress(OSError):
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cache_folder()):
+            return cache_folder()
     user = os.getuid() if hasattr(os, "getuid") else 0
     folder = Path(tempfile.gettempdir()) / f"unitcalc-{user}"
     with suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
-        if not hasattr(os, "getuid") or (folder.stat().st_uid == user and not folder.is_symlink()):
+        if not folder.is_symlink() and (not hasattr(os, "getuid") or folder.stat().st_uid == user):
             return folder
     # Someone else made a folder of that name: what lies in it is not to be trusted.
     return Path(tempfile.mkdtemp(prefix="unitcalc-"))

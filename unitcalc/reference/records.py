@@ -33,7 +33,7 @@ class Quarter(NamedTuple):
         return cls(int(year), int(number))
 
     @property
-    def index(self) -> int:  # type: ignore[override] (a quarter is no sequence to search)
+    def index(self) -> int:  # type: ignore[override]  # nobody searches a quarter
         """Consecutive quarters have consecutive indexes."""
         return self.year * 4 + self.number - 1
 

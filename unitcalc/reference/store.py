@@ -3,7 +3,6 @@
 Needs the standard library only. A Reference may be shared by threads.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
@@ -170,6 +169,8 @@ class Reference:
 
         Numbers with a decimal point are text, dates ISO text. A caller may change what it gets.
         """
+        import json  # late: a look-up of a code needs no document
+
         found = self._fetch("SELECT json FROM document WHERE name = ?", name)
         return json.loads(found[0][0]) if found else None
 
