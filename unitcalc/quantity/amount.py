@@ -60,10 +60,11 @@ class Amount:
     unit: Unit
 
     def __post_init__(self) -> None:
-        if type(self.value) is not Fraction:
-            if type(self.value) is not int:
-                raise TypeError(f"an amount is exact: Fraction or int, not {type(self.value).__name__}")
-            object.__setattr__(self, "value", Fraction(self.value))
+        value: object = self.value
+        if type(value) is not Fraction:
+            if type(value) is not int:
+                raise TypeError(f"an amount is exact: Fraction or int, not {type(value).__name__}")
+            object.__setattr__(self, "value", Fraction(value))
 
     def to(self, unit: Unit) -> "Amount":
         """The same amount in another unit of its dimension; Refused for any other dimension."""

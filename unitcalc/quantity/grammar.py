@@ -104,7 +104,7 @@ def read_positive(text: str) -> Amount:
 def read_count(text: str) -> int:
     """A whole, positive count of containers."""
     digits = text.strip().replace(",", "")
-    if not digits.isascii() or not digits.isdigit() or not 0 < int(digits[:12]) or len(digits) > 6:
+    if not digits.isascii() or not digits.isdigit() or int(digits[:12]) == 0 or len(digits) > 6:
         raise _refused("count-not-read", f"'{text.strip()[:20]}' is no count of containers.", "Write 4 x 100 mg.")
     return int(digits)
 
@@ -117,7 +117,8 @@ def _symbol(part: str) -> str:
     if key in _MISLEADING:
         raise _refused("unit-ambiguous", f"'{part.strip()}' is not a safe unit.", _MISLEADING[key])
     close = tuple(dict.fromkeys(SYMBOLS[name] for name in get_close_matches(key, SYMBOLS, 3, 0.6)))
-    hint = f"Did you mean {' or '.join(close)}?" if close else "Units are mg, mcg, ng, g, mL, mEq, IU, unit, vg, cells, PFU, mCi, cm2 and dose."
+    known = "Units are mg, mcg, ng, g, mL, mEq, IU, unit, vg, cells, PFU, mCi, cm2 and dose."
+    hint = f"Did you mean {' or '.join(close)}?" if close else known
     raise Refused(Problem("unit-unknown", f"'{part.strip()[:40]}' is not a unit known here.", hint, close))
 
 
@@ -125,14 +126,20 @@ def _refuse_number_tricks(text: str, number: str, unit_text: str) -> None:
     """What follows the number decides whether it was one number at all: 9**9, 1e999, 1,5 mg."""
     if unit_text.startswith(("*", "^", "+", "-", "/", "(")) or "**" in text:
         raise _refused("amount-expression", f"'{text[:40]}' is a formula.", "Write the amount itself, such as 350 mg.")
-    if re.match(r"[eE][+-]?\d", unit_text):
-        exponent = re.match(r"[eE]([+-]?\d+)", unit_text)
-        assert exponent is not None
-        if len(exponent[1]) > 2:
+    if exponent := re.match(r"[eE]([+-]?)(\d+)", unit_text):
+        if exponent[1] == "-":
+            raise _refused("amount-not-read", f"'{text}' uses e for a power of ten.", "Write a decimal: 0.001 mg.")
+        if len(exponent[2]) > 2:
             raise _too_large(text)
-        raise _refused("amount-not-read", f"'{text}' uses e for a power of ten.", f"Write {number} x 10^{exponent[1]}.")
-    if unit_text.startswith(("x ", "×", "X ")):
-        raise _too_large(text) if "10" in unit_text else _not_a_number(text)
+        raise _refused("amount-not-read", f"'{text}' uses e for a power of ten.", f"Write {number} x 10^{exponent[2]}.")
+    if re.match(r"[x×]\s*10\s*[\^e⁰¹²³⁴⁵⁶⁷⁸⁹]\s*[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]", unit_text, re.IGNORECASE):
+        raise _too_large(text)
+    if re.match(r"[x×]\s*[0-9.]", unit_text, re.IGNORECASE):
+        raise _refused(
+            "amount-not-read",
+            f"'{text[:40]}' is a product, not one amount.",
+            "Write the total, such as 400 mg for 4 x 100 mg; a power of ten as 2 x 10^13.",
+        )
     if unit_text.startswith((",", ".")):
         raise _not_a_number(text)
 

@@ -76,7 +76,7 @@ def _registry() -> Any:
     # Imported here: it costs more than everything else together, and a look-up needs no factor.
     import pint
 
-    registry = pint.UnitRegistry(None, non_int_type=Fraction)
+    registry: Any = pint.UnitRegistry(None, non_int_type=Fraction)
     for symbol, (_, definition) in UNITS.items():
         words = (_PINT_NAMES.get(word, word) for word in definition.split())
         registry.define(f"{_PINT_NAMES[symbol]} = {' '.join(words)}")
