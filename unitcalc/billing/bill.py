@@ -1,0 +1,186 @@
+"""A bill: claim lines, both wastes, the worksheet, and what a person must still decide."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from unitcalc.billing.case import Case, pushed_nominal, read_case
+from unitcalc.billing.claim import claim_lines
+from unitcalc.billing.compute import Outcome, Reading, outcome, readings
+from unitcalc.billing.lines import ClaimLine
+from unitcalc.billing.remarks import opened_unknown, remarks, tables_used
+from unitcalc.billing.request import BillRequest
+from unitcalc.billing.subject import Subject, subject_to
+from unitcalc.billing.worksheet import worksheet
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.container import ContainerType
+from unitcalc.catalogue.drugs import TableUse
+from unitcalc.findings import Finding, Severity, Step
+from unitcalc.quantity import Amount
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the bills that a record allows, and what would have to be true for it."""
+
+    if_: str
+    administered_units: int
+    discarded_units: int
+    lines: tuple[ClaimLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """The result. Where a person must choose, `lines` is empty and `alternatives` holds each bill."""
+
+    code: str
+    descriptor: str
+    date: date
+    payer: str
+    setting: str
+    kind: str
+    billing_unit: Amount
+    given: Amount
+    opened: Amount | None
+    discarded: Amount | None
+    """Physically: as charted or, where nothing was charted, the rest. None where it is not known."""
+    discard_assumed: bool
+    explained: Amount
+    unexplained: Amount | None
+    container_type: str
+    administered_units: int | None
+    """None where the alternatives differ in it."""
+    discarded_units: int | None
+    lines: tuple[ClaimLine, ...]
+    steps: tuple[Step, ...]
+    alternatives: tuple[Alternative, ...]
+    findings: tuple[Finding, ...]
+    data: tuple[TableUse, ...]
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Whether a finding of severity `error` stands in the way."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
+    """Bill a request. Refused with every problem where it can't be used (RULES 0 to 5)."""
+    case = read_case(catalogue, request, today)
+    subject = subject_to(case.drug, case.policy, case.setting, case.day, dispensed=case.dispensed)
+    outcomes = _outcomes(case, subject)
+    candidates = [(found, claim_lines(case, subject, found)) for found in outcomes]
+    distinct = _distinct(candidates)
+    chosen, lines = distinct[0]
+    undecided = len(distinct) > 1
+    if undecided or opened_unknown(case, subject):
+        lines = ()
+    alternatives = tuple(
+        Alternative(_words(found.reading), found.administered_units, found.discarded_units, its_lines)
+        for found, its_lines in distinct
+        if undecided and not opened_unknown(case, subject)
+    )
+    discarded, unexplained = _physical_rest(case, chosen.reading, undecided)
+    return Bill(
+        code=case.drug.code,
+        descriptor=case.drug.descriptor.text,
+        date=case.day,
+        payer=case.policy.name,
+        setting=case.setting.name,
+        kind=case.drug.kind.value,
+        billing_unit=case.billing_unit,
+        given=case.given,
+        opened=case.opened,
+        discarded=discarded,
+        discard_assumed=chosen.reading.assumed and not undecided,
+        explained=case.explained,
+        unexplained=unexplained,
+        container_type=_type_name(case),
+        administered_units=_agreed([found.administered_units for found, _ in distinct]),
+        discarded_units=None
+        if opened_unknown(case, subject)
+        else _agreed([found.discarded_units for found, _ in distinct]),
+        lines=lines,
+        steps=worksheet(case, subject, None if undecided else chosen, lines, discarded),
+        alternatives=alternatives,
+        findings=remarks(case, subject, chosen, lines, [found.reading for found, _ in distinct]),
+        data=tables_used(case, lines),
+    )
+
+
+def _outcomes(case: Case, subject: Subject) -> list[Outcome]:
+    counted = case.counted
+    unit = case.billing_unit.value if counted.physical else Fraction(1)
+    labels = counted.labels or (counted.given,)  # nothing was said of containers: only the dose is counted
+    possible = readings(
+        types=case.types,
+        labels=labels,
+        shares=counted.shares or (None,),
+        givens=_givens(case),
+        discarded=counted.discarded,
+        explained=counted.explained,
+        unit=unit,
+        stopped=case.typed.stopped,
+    )
+    billable = subject.applies and bool(subject.discard)
+    return [outcome(reading, labels, unit, billable) for reading in possible]
+
+
+def _givens(case: Case) -> list[tuple[Fraction, tuple[str, ...]]]:
+    """What was given: as charted; or, where the chart shows the nominal sum of assayed vials, perhaps all of it."""
+    counted = case.counted
+    if not pushed_nominal(case):
+        return [(counted.given, ())]
+    basis, label = counted.basis, sum(counted.labels, ZERO)
+    whole = (label, (f"the whole vials were given, {basis.of(label).short}",))
+    if counted.given > label:
+        return [whole]
+    return [whole, (counted.given, (f"exactly {basis.of(counted.given).short} were given",))]
+
+
+def _distinct(candidates: list[tuple[Outcome, tuple[ClaimLine, ...]]]) -> list[tuple[Outcome, tuple[ClaimLine, ...]]]:
+    """The candidates that bill differently, each once."""
+    kept: list[tuple[Outcome, tuple[ClaimLine, ...]]] = []
+    for candidate in candidates:
+        if all(candidate[1] != lines for _, lines in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _words(reading: Reading) -> str:
+    return " and ".join(reading.reasons)
+
+
+def _agreed(counts: list[int]) -> int | None:
+    return counts[0] if len(set(counts)) == 1 else None
+
+
+def _type_name(case: Case) -> str:
+    names = dict.fromkeys(entry.type.type.value for entry in case.entries)
+    return " and ".join(names) or ContainerType.UNKNOWN.value
+
+
+def _physical_rest(case: Case, reading: Reading, undecided: bool) -> tuple[Amount | None, Amount | None]:
+    """Physical discard and unexplained rest, as amounts (both wastes are always shown)."""
+    if not case.counted.physical:
+        return _physical_of_whole(case)
+    of = case.counted.basis.of
+    if undecided and case.discarded is not None:
+        rest = (
+            sum(case.counted.labels, ZERO)
+            - case.counted.given
+            - case.counted.explained
+            - (case.counted.discarded or ZERO)
+        )
+        return case.discarded, of(max(rest, ZERO))
+    return of(reading.discarded), of(reading.rest)
+
+
+def _physical_of_whole(case: Case) -> tuple[Amount | None, Amount | None]:
+    """Where whole doses or containers are counted, the chart's own amounts speak, if they can be compared."""
+    opened = case.opened
+    if case.discarded is not None or opened is None or not case.given.fits(opened.unit):
+        return case.discarded, None
+    rest = opened - case.given.bound_to(opened.unit) - case.explained.bound_to(opened.unit)
+    return (rest if rest.value >= 0 else None), None

@@ -1,0 +1,390 @@
+"""From what was typed to a case that can be computed: the drug, the containers, and every amount in one basis.
+
+Everything that can't be used is refused here, all of it at once; what is computed all the same becomes a finding.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from unitcalc.billing.basis import Basis, Counted, count_containers, count_whole_doses
+from unitcalc.billing.entries import Entry, look_up
+from unitcalc.billing.request import (
+    BillRequest,
+    OpenedText,
+    Stopped,
+    Supply,
+    read_choice,
+    read_date,
+    read_explained,
+    read_opened,
+)
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.container import ContainerType, Decision, said
+from unitcalc.catalogue.descriptors import Kind
+from unitcalc.catalogue.drugs import WHOLE_DOSE_KINDS, Drug
+from unitcalc.catalogue.policies import Policy, Setting
+from unitcalc.codes import Ndc, read_code, read_ndc
+from unitcalc.findings import Finding, Problem, Problems, Refused
+from unitcalc.quantity import Amount, read_amount, read_positive, zero
+
+DEFAULT_PAYER = "medicare-part-b"
+DEFAULT_SETTING = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The request with every field read, before anything is looked up."""
+
+    code: str
+    ndc: Ndc | None
+    day: date
+    payer: str
+    setting: str
+    supply: Supply
+    stopped: Stopped | None
+    given: Amount | None
+    """None where the drug was dispensed and not administered."""
+    opened: tuple[OpenedText, ...]
+    discarded: Amount | None
+    explained: tuple[tuple[Amount, str], ...]
+    overfill: Amount | None
+    container_type: ContainerType | None
+    billing_unit: Amount | None
+    form: str
+    concentration: Amount | None
+    narrative: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a bill rests on."""
+
+    typed: Typed
+    drug: Drug
+    policy: Policy
+    setting: Setting
+    billing_unit: Amount
+    entries: tuple[Entry, ...]
+    counted: Counted
+    given: Amount
+    opened: Amount | None
+    discarded: Amount | None
+    """As charted; None where nothing was charted."""
+    explained: Amount
+    code_type: Decision
+    """What all the code's presentations agree on."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def day(self) -> date:
+        """The date of service."""
+        return self.typed.day
+
+    @property
+    def types(self) -> list[ContainerType]:
+        """The container type of each entry; without containers, what the code's presentations agree on."""
+        return [entry.type.type for entry in self.entries] or [self.code_type.type]
+
+    @property
+    def dispensed(self) -> bool:
+        """Dispensed, not administered (R8)."""
+        return self.typed.given is None
+
+
+def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
+    """The case of a request; Refused with every problem that keeps it from being computed."""
+    typed = read_typed(request, today)
+    policy = catalogue.policy(typed.payer)
+    setting = policy.setting(typed.setting)
+    code = typed.code or _code_of(catalogue, typed)
+    drug = catalogue.drugs.on(code, typed.day)
+    billing_unit = typed.billing_unit or drug.billing_unit
+    if billing_unit is None:
+        raise Refused(
+            Problem(
+                "no-billing-unit",
+                f"{code} ({drug.row.short}) has no amount that a unit stands for: '{drug.row.long[:120]}'.",
+                "It is not billed by amount. If your payer counts it so, state the unit: --billing-unit '10 mg'.",
+                field="billing_unit",
+            )
+        )
+    problems = Problems()
+    entries: list[Entry] = []
+    for opened in typed.opened:
+        with problems.of("opened"):
+            entries.append(look_up(catalogue, drug, opened, typed.ndc, typed.container_type, typed.day))
+    problems.raise_any()
+    return _assemble(catalogue, typed, drug, policy, setting, billing_unit, tuple(entries))
+
+
+def read_typed(request: BillRequest, today: date) -> Typed:
+    """Every field read; Refused with the problems of all of them."""
+    problems = Problems()
+    values: dict[str, object] = {}
+
+    def read(name: str, reader: object, text: str, default: object = None) -> None:
+        values[name] = default
+        if text.strip():
+            with problems.of(name):
+                values[name] = reader(text)  # type: ignore[operator]
+
+    read("code", read_code, request.code, "")
+    read("ndc", read_ndc, request.ndc)
+    read("day", lambda text: read_date(text, today), request.date, today)
+    read("supply", lambda text: read_choice(Supply, text, "supply"), request.supply, Supply.PURCHASED)
+    read("stopped", lambda text: read_choice(Stopped, text, "stopped"), request.stopped)
+    read("container_type", lambda text: read_choice(ContainerType, text, "container-type"), request.container_type)
+    read("given", read_amount, request.given)
+    read("discarded", read_amount, request.discarded)
+    read("overfill", read_amount, request.overfill)
+    read("billing_unit", read_positive, request.billing_unit)
+    read("concentration", read_positive, request.concentration)
+    read("form", _read_form, request.form, "")
+    for name, texts, reader in (
+        ("opened", request.opened, read_opened),
+        ("explained", request.explained, read_explained),
+    ):
+        found = []
+        for text in filter(str.strip, texts):
+            with problems.of(name):
+                found.append(reader(text))
+        values[name] = tuple(found)
+    _require(request, problems)
+    problems.raise_any()
+    return Typed(
+        payer=request.payer.strip() or DEFAULT_PAYER,
+        setting=request.setting.strip() or DEFAULT_SETTING,
+        narrative=request.narrative.strip(),
+        reason=request.reason.strip(),
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def _read_form(text: str) -> str:
+    form = text.strip().lower()
+    if form not in ("liquid", "powder"):
+        raise Refused(Problem("form-unknown", f"'{text[:30]}' is no form.", "Choose liquid or powder."))
+    return form
+
+
+def _require(request: BillRequest, problems: Problems) -> None:
+    """What can't be done without: a drug, what was given, and what was opened for a supplier."""
+    ndc_opened = any("-" in text or text.strip().isdigit() for text in request.opened)
+    if not (request.code.strip() or request.ndc.strip() or ndc_opened):
+        problems.add(
+            Problem("drug-missing", "No drug was named.", "Give a HCPCS code or an NDC, such as J1745.", field="code")
+        )
+    if request.dispensed:
+        if request.given.strip():
+            hint = "Use --given for what was administered here, --dispensed for what another place will administer."
+            problems.add(Problem("given-and-dispensed", "Both given and dispensed were stated.", hint, field="given"))
+        if not any(map(str.strip, request.opened)):
+            problems.add(
+                Problem("opened-missing", "No containers were stated.", "State them: 4 x 100 mg.", field="opened")
+            )
+    elif not request.given.strip():
+        hint = "State what was administered, such as 350 mg; 0 mg if nothing was."
+        problems.add(Problem("given-missing", "What was given is missing.", hint, field="given"))
+
+
+def _code_of(catalogue: Catalogue, typed: Typed) -> str:
+    """The code of the NDC that was named, where it has only one."""
+    ndc = str(typed.ndc or next(entry.ndc for entry in typed.opened if entry.ndc))
+    codes = catalogue.codes_of_ndc(ndc, typed.day)
+    if len(codes) == 1:
+        return codes[0]
+    if not codes:
+        message, hint = f"NDC {ndc} is in no quarter of CMS's crosswalk.", "Give the HCPCS code too."
+        raise Refused(Problem("ndc-unknown", message, hint, field="ndc"))
+    raise Refused(
+        Problem(
+            "ndc-on-several-codes",
+            f"NDC {ndc} belongs to {' and '.join(codes)}.",
+            "Give the code that you bill.",
+            codes,
+            field="code",
+        )
+    )
+
+
+def _assemble(
+    catalogue: Catalogue,
+    typed: Typed,
+    drug: Drug,
+    policy: Policy,
+    setting: Setting,
+    billing_unit: Amount,
+    entries: tuple[Entry, ...],
+) -> Case:
+    """Bring every amount into one basis and check it against the label."""
+    overridden = typed.billing_unit is not None
+    counts_content = overridden or not (drug.kind in WHOLE_DOSE_KINDS or drug.kind is Kind.CONTAINER)
+    problems = Problems()
+    if counts_content:
+        basis = Basis(
+            billing_unit, () if overridden else drug.descriptor.also, _concentration(typed, entries), drug.code
+        )
+        counted = _count_amounts(catalogue, typed, drug, basis, entries, problems)
+    else:
+        with problems.of("given"):
+            counted = _count_whole(typed, drug, entries)
+    problems.raise_any()
+    physical = _physical(typed, counted, entries)
+    _check_label(typed, counted, entries, problems)
+    problems.raise_any()
+    evidence = (said(typed.container_type),) if typed.container_type else ()
+    code_type = catalogue.agreed_type(drug, None, evidence, drug.code)
+    found = tuple(_entry_findings(drug, entries))
+    return Case(typed, drug, policy, setting, billing_unit, entries, counted, *physical, code_type, found)
+
+
+def _concentration(typed: Typed, entries: Sequence[Entry]) -> Amount | None:
+    if typed.concentration:
+        return typed.concentration
+    known = {entry.concentration for entry in entries if entry.concentration}
+    return next(iter(known)) if len(known) == 1 else None
+
+
+def _count_amounts(
+    catalogue: Catalogue, typed: Typed, drug: Drug, basis: Basis, entries: Sequence[Entry], problems: Problems
+) -> Counted:
+    def number(field: str, stated: Amount | None) -> Fraction:
+        try:
+            return basis.number(stated) if stated else Fraction(0)
+        except Refused as refused:
+            problems.found += [replace(_explain(catalogue, drug, p, stated), field=field) for p in refused.problems]
+            return Fraction(0)
+
+    labels = tuple(number("opened", entry.each) * entry.count for entry in entries)
+    shares = tuple(number("opened", entry.share) if entry.share is not None else None for entry in entries)
+    discarded = number("discarded", typed.discarded) if typed.discarded is not None else None
+    given = number("given", typed.given) if typed.given is not None else sum(labels, -(discarded or Fraction(0)))
+    if (
+        any(share is not None for share in shares)
+        and sum((share or Fraction(0) for share in shares), Fraction(0)) != given
+    ):
+        total = basis.of(sum((share or Fraction(0) for share in shares), Fraction(0)))
+        problems.add(
+            Problem(
+                "shares-differ",
+                f"What was given from each container adds up to {total.short}, not to {basis.of(given).short}.",
+                "State what was given from each, so that the sum is the dose.",
+                field="opened",
+            )
+        )
+    return Counted(
+        basis,
+        labels,
+        shares,
+        given,
+        discarded,
+        sum((number("explained", amount) for amount, _ in typed.explained), Fraction(0)),
+        number("overfill", typed.overfill),
+        True,
+    )
+
+
+def _count_whole(typed: Typed, drug: Drug, entries: Sequence[Entry]) -> Counted:
+    opened = [(entry.count, entry.each) for entry in entries]
+    explained = _sum([amount for amount, _ in typed.explained])
+    given = typed.given
+    if drug.kind is Kind.CONTAINER:
+        if given is None:  # dispensed: every container that was not discarded
+            counted = count_containers(None, opened, typed.discarded, explained, drug.code)
+            total = sum(counted.labels, Fraction(0)) - (counted.discarded or Fraction(0))
+            return replace(counted, given=total)
+        return count_containers(given, opened, typed.discarded, explained, drug.code)
+    if given is None:
+        given = Amount(Fraction(sum(entry.count for entry in entries)), drug.billing_unit.unit)  # type: ignore[union-attr]
+    return count_whole_doses(given, opened, typed.discarded, drug.code)
+
+
+def _explain(catalogue: Catalogue, drug: Drug, problem: Problem, stated: Amount | None) -> Problem:
+    """A wrong dimension, in terms of the drug: what it is, what to state, and which codes count that way."""
+    if stated is None or problem.code != "dimension-mismatch":
+        return problem
+    products = catalogue.product_names(drug.code)[:3]
+    named = f" {drug.code} is {' or '.join(products)}." if products else ""
+    if stated.unit.dimension == "volume":
+        hint = "State the amount, or the concentration too, such as --concentration '10 mg/mL'."
+        return replace(problem, message=problem.message + named, hint=hint)
+    others = catalogue.drugs.similar(drug, stated.unit)
+    hint = problem.hint + " Or check which product was given."
+    if others:
+        unit = catalogue.drugs.unit_name(others[0])
+        hint = f"Did you mean {' or '.join(row.code for row in others)} ({unit})? {problem.hint}"
+    return replace(problem, message=problem.message + named, hint=hint, candidates=tuple(row.code for row in others))
+
+
+def _physical(
+    typed: Typed, counted: Counted, entries: Sequence[Entry]
+) -> tuple[Amount, Amount | None, Amount | None, Amount]:
+    """Given, opened, discarded and explained as they stand in the chart, in one unit where that is possible."""
+    basis = counted.basis
+    if counted.physical:
+        opened = basis.of(sum(counted.labels, Fraction(0))) if entries else None
+        discarded = basis.of(counted.discarded) if counted.discarded is not None else None
+        return basis.of(counted.given), opened, discarded, basis.of(counted.explained)
+    given = typed.given if typed.given is not None else basis.of(counted.given)
+    same = entries and all(entry.each.fits(entries[0].each.unit) for entry in entries)
+    opened = _sum([entry.each * entry.count for entry in entries]) if same else None
+    explained = _sum([amount for amount, _ in typed.explained]) or zero(given.unit)
+    return given, opened, typed.discarded, explained
+
+
+def pushed_nominal(case: Case) -> bool:
+    """RULES 4.2: the chart shows the sum of nominal sizes, so that perhaps whole assayed vials were given."""
+    return _is_nominal_sum(case.counted, case.entries)
+
+
+def _is_nominal_sum(counted: Counted, entries: Sequence[Entry]) -> bool:
+    if not (counted.physical and entries and all(entry.nominal for entry in entries)):
+        return False
+    number = counted.basis.number
+    nominal = sum((number(entry.nominal) * entry.count for entry in entries if entry.nominal), Fraction(0))
+    return counted.given == nominal != sum(counted.labels, Fraction(0))
+
+
+def _check_label(typed: Typed, counted: Counted, entries: Sequence[Entry], problems: Problems) -> None:
+    """RULES 2.12: given above the label only within a stated overfill; beyond it the record is wrong."""
+    if not counted.labels or not counted.physical:
+        return
+    label = sum(counted.labels, Fraction(0))
+    excess = counted.given - label - counted.overfill
+    if excess > 0 and typed.given is not None and not _is_nominal_sum(counted, entries):
+        basis = counted.basis
+        held = f"{basis.of(label).short}" + (
+            f" and {basis.of(counted.overfill).short} overfill" if counted.overfill else ""
+        )
+        problems.add(
+            Problem(
+                "given-above-label",
+                f"{basis.of(counted.given).short} was given, but the containers held {held}.",
+                "Check the dose and the containers; if the containers were overfilled, state it: --overfill "
+                f"'{basis.of(counted.given - label).short}'.",
+                field="given",
+            )
+        )
+    if counted.given < 0:
+        problems.add(
+            Problem(
+                "discarded-above-label", "More was discarded than was opened.", "Check the amounts.", field="discarded"
+            )
+        )
+
+
+def _sum(amounts: Sequence[Amount]) -> Amount | None:
+    total = None
+    for each in amounts:
+        total = each if total is None else total + each.bound_to(total.unit)
+    return total
+
+
+def _entry_findings(drug: Drug, entries: Sequence[Entry]) -> list[Finding]:
+    found = [*drug.findings]
+    for entry in entries:
+        found += entry.findings
+    return list(dict.fromkeys(found))

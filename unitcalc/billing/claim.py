@@ -1,0 +1,120 @@
+"""The claim lines of an outcome: RULES R5, R7, 1.12, 2.11, 4.3 and 5, with the payment of each line."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from unitcalc.billing.case import Case
+from unitcalc.billing.compute import Group, Outcome
+from unitcalc.billing.entries import Entry
+from unitcalc.billing.lines import ClaimLine, NdcQuantity, in_fractions, paid, split
+from unitcalc.billing.ndc_quantities import Packed, quantities
+from unitcalc.billing.request import Supply
+from unitcalc.billing.subject import Subject, supply_modifiers
+from unitcalc.catalogue.container import ContainerType
+from unitcalc.catalogue.descriptors import Kind
+from unitcalc.quantity import Amount, amount
+
+_ML = amount(1, "mL")
+
+
+def claim_lines(case: Case, subject: Subject, outcome: Outcome) -> tuple[ClaimLine, ...]:
+    """The lines of an outcome; none where nothing was given (R7) or the drug was not purchased (2.11)."""
+    if case.typed.supply not in (Supply.PURCHASED, Supply.DISCOUNTED):
+        return ()
+    lines: list[ClaimLine] = []
+    for group in outcome.groups:
+        if group.administered_units:
+            lines += _lines_of(case, subject, outcome, group)
+    return tuple(_with_payment(case, subject, lines))
+
+
+def _lines_of(case: Case, subject: Subject, outcome: Outcome, group: Group) -> list[ClaimLine]:
+    units, code = group.administered_units, case.drug.code
+    supply, _ = supply_modifiers(case.policy, case.typed.supply, case.day)
+    administered, discarded = _ndc_quantities(case, outcome, group)
+    claimed = group.discarded_units > 0
+    marks = (subject.no_discard,) if group.single_dose and subject.no_discard and not claimed else ()
+    limit = line_limit(case)
+    dose = _amount(case, min(group.given, group.label))
+    first = ClaimLine(code, (*marks, *supply), units, dose, administered)
+    lines = [*_in_parts(case, first, limit)]
+    if claimed:
+        waste = ClaimLine(code, ("JW", *supply), group.discarded_units, _amount(case, group.discarded), discarded)
+        lines += split(waste, limit)
+    return lines
+
+
+def _in_parts(case: Case, line: ClaimLine, limit: int) -> tuple[ClaimLine, ...]:
+    if case.drug.kind is Kind.CELLS and case.setting.form == "professional" and line.units == 1:
+        parts = int(case.policy.value("car-t-fractions", case.day).value)
+        if parts > 1:
+            return in_fractions(line, parts, ("KX", "LU"))
+    return split(line, limit)
+
+
+def line_limit(case: Case) -> int:
+    """RULES 4.3: the most units on a line. An MUE splits only with MAI 1; MAI 2 and 3 are never split."""
+    width = int(case.policy.value(f"{case.setting.form}-line-width", case.day).value)
+    for edit in case.drug.mue:
+        if edit.service == case.setting.mue:
+            if edit.indicator != 1:
+                return 10**18
+            return min(edit.units, width) if edit.units else width
+    return width
+
+
+def _amount(case: Case, number: Fraction) -> Amount | None:
+    return case.counted.basis.of(number) if case.counted.physical else None
+
+
+def _ndc_quantities(
+    case: Case, outcome: Outcome, group: Group
+) -> tuple[tuple[NdcQuantity, ...], tuple[NdcQuantity, ...]]:
+    entries = [
+        (entry, label, given)
+        for entry, label, given, kind in zip(
+            case.entries, case.counted.labels, outcome.reading.given, outcome.reading.types, strict=False
+        )
+        if (kind is ContainerType.SINGLE_DOSE) is group.single_dose
+    ]
+    if not case.counted.physical or not any(entry.ndc for entry, _, _ in entries):
+        return (), ()
+    packed: Sequence[Packed | None] = [packing(case, entry) for entry, _, _ in entries]
+    return quantities(packed, [label for _, label, _ in entries], [given for _, _, given in entries], group.discarded)
+
+
+def packing(case: Case, entry: Entry) -> Packed | None:
+    """How an entry's NDC is counted (5.3): mL where it is supplied as a liquid, containers where as a powder."""
+    if entry.ndc is None:
+        return None
+    basis = case.counted.basis
+    form = case.typed.form or (entry.presentation.form if entry.presentation else None)
+    each = basis.number(entry.each)
+    if form == "powder":
+        return Packed(entry.ndc, "UN", 1 / each)
+    if form != "liquid":
+        return None
+    if basis.unit.dimension == "volume":
+        return Packed(entry.ndc, "ML", basis.of(Fraction(1)).to(_ML.unit).value)
+    concentration = case.typed.concentration or entry.concentration
+    if concentration is not None:
+        per_ml = replace(basis, concentration=concentration).number(_ML)
+        return Packed(entry.ndc, "ML", 1 / per_ml)
+    if entry.presentation and entry.presentation.volume:
+        return Packed(entry.ndc, "ML", entry.presentation.volume.to(_ML.unit).value / each)
+    return None
+
+
+def _with_payment(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Sequence[ClaimLine]:
+    limit = payment_limit(case, subject)
+    if limit is None:
+        return lines
+    return [paid(line, limit, case.drug.limit.coinsurance if case.drug.limit else None) for line in lines]
+
+
+def payment_limit(case: Case, subject: Subject) -> Fraction | None:
+    """Dollars a unit; None where the setting does not pay by the limit, or CMS states none, or the unit is another."""
+    if not subject.pays or case.typed.billing_unit is not None or case.drug.limit is None:
+        return None
+    return case.drug.limit.limit

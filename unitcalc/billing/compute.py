@@ -1,0 +1,177 @@
+"""Rules R1 to R8 over one record, under every assumption that the record leaves open.
+
+A record that says everything has one outcome. Where it does not (the container's type, an unexplained rest, a stopped
+infusion), each reading has its own outcome; if they differ, a person chooses, and nothing is chosen silently.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from unitcalc.billing.request import Stopped
+from unitcalc.catalogue.container import ContainerType
+from unitcalc.units import administered_units, discarded_units, unaccounted
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a record; `reasons` are the assumptions that make it this one, in a person's words."""
+
+    types: tuple[ContainerType, ...]
+    given: tuple[Fraction, ...]
+    """What was given from each entry opened."""
+    discarded: Fraction
+    """From single-dose containers, together."""
+    assumed: bool
+    """Whether `discarded` is the whole rest because nothing was charted."""
+    explained: Fraction
+    rest: Fraction
+    """What stays unaccounted for."""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The containers of one type in one dose, and their units (RULES R2: each type by itself)."""
+
+    single_dose: bool
+    label: Fraction
+    given: Fraction
+    discarded: Fraction
+    administered_units: int
+    discarded_units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a reading bills."""
+
+    reading: Reading
+    groups: tuple[Group, ...]
+
+    @property
+    def administered_units(self) -> int:
+        """All administered units."""
+        return sum(group.administered_units for group in self.groups)
+
+    @property
+    def discarded_units(self) -> int:
+        """All discarded units (JW)."""
+        return sum(group.discarded_units for group in self.groups)
+
+
+def outcome(reading: Reading, labels: Sequence[Fraction], unit: Fraction, discard_is_billable: bool) -> Outcome:
+    """R1, R2 and R4 for a reading. All numbers in one unit of measure; `discard_is_billable` is R3's answer."""
+    groups = []
+    for single in (True, False):
+        entries = [i for i, kind in enumerate(reading.types) if (kind is ContainerType.SINGLE_DOSE) is single]
+        if not entries:
+            continue
+        label = sum((labels[i] for i in entries), ZERO)
+        given = sum((reading.given[i] for i in entries), ZERO)
+        discarded = reading.discarded if single else ZERO
+        units = administered_units(given, label, unit)
+        waste = discarded_units(given, discarded, label, unit) if single and discard_is_billable and units else 0
+        groups.append(Group(single, label, given, discarded, units, waste))
+    return Outcome(reading, tuple(groups))
+
+
+def readings(
+    *,
+    types: Sequence[ContainerType],
+    labels: Sequence[Fraction],
+    shares: Sequence[Fraction | None],
+    givens: Sequence[tuple[Fraction, tuple[str, ...]]],
+    discarded: Fraction | None,
+    explained: Fraction,
+    unit: Fraction,
+    stopped: Stopped | None,
+) -> Iterator[Reading]:
+    """Every reading of a record: over container types, what was given, from which container, and over the rest.
+
+    A supplier that dispenses and does not administer (R8) has given the label less its own discard: the same rules.
+    """
+    for certain_types, type_reasons in _types(types):
+        for given, given_reasons in givens:
+            for portions, share_reasons in _portions(certain_types, labels, shares, given):
+                for reading in _rests(certain_types, labels, portions, discarded, explained, unit, stopped):
+                    reasons = (*type_reasons, *given_reasons, *share_reasons, *reading.reasons)
+                    yield replace(reading, reasons=reasons)
+
+
+def _types(types: Sequence[ContainerType]) -> Iterator[tuple[tuple[ContainerType, ...], tuple[str, ...]]]:
+    # A pharmacy bulk package is no single-dose container; a kit's vials can be of either type.
+    if not any(kind in (ContainerType.UNKNOWN, ContainerType.KIT) for kind in types):
+        yield tuple(types), ()
+        return
+    for assumed, words in (
+        (ContainerType.SINGLE_DOSE, "the containers are single-dose"),
+        (ContainerType.MULTI_DOSE, "the containers are multi-dose"),
+    ):
+        known = (ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK)
+        yield tuple(kind if kind in known else assumed for kind in types), (words,)
+
+
+def _portions(
+    types: Sequence[ContainerType], labels: Sequence[Fraction], shares: Sequence[Fraction | None], given: Fraction
+) -> Iterator[tuple[tuple[Fraction, ...], tuple[str, ...]]]:
+    """What was given from each entry. The order matters only where both types were opened for one dose."""
+    order = range(len(types))
+    single_first = sorted(order, key=lambda i: types[i] is not ContainerType.SINGLE_DOSE)
+    if all(share is not None for share in shares) and shares:
+        yield tuple(share or ZERO for share in shares), ()
+    elif len({kind is ContainerType.SINGLE_DOSE for kind in types}) < 2:
+        yield _filled(order, labels, given), ()
+    else:
+        yield _filled(single_first, labels, given), ("the single-dose containers were used first",)
+        multi_first = sorted(order, key=lambda i: types[i] is ContainerType.SINGLE_DOSE)
+        yield _filled(multi_first, labels, given), ("the multi-dose containers were used first",)
+
+
+def _filled(order: Sequence[int], labels: Sequence[Fraction], given: Fraction) -> tuple[Fraction, ...]:
+    """The dose taken from the entries in order; what is above the label (overfill) stays with the last."""
+    portions = [ZERO] * len(labels)
+    left = given
+    for position, i in enumerate(order):
+        last = position == len(order) - 1
+        portions[i] = left if last else min(left, labels[i])
+        left -= portions[i]
+    return tuple(portions)
+
+
+def _rests(
+    types: Sequence[ContainerType],
+    labels: Sequence[Fraction],
+    portions: tuple[Fraction, ...],
+    discarded: Fraction | None,
+    explained: Fraction,
+    unit: Fraction,
+    stopped: Stopped | None,
+) -> Iterator[Reading]:
+    """What became of the rest in single-dose containers: R4's three cases, and the stopped infusion (RULES 2.9)."""
+    single = [i for i, kind in enumerate(types) if kind is ContainerType.SINGLE_DOSE]
+    label = sum((labels[i] for i in single), ZERO)
+    given = sum((portions[i] for i in single), ZERO)
+    charted = discarded or ZERO
+    rest = unaccounted(label, min(given, label), charted, explained)
+    as_charted = Reading(tuple(types), portions, charted, False, explained, rest)
+    all_discarded = replace(as_charted, discarded=charted + rest, rest=ZERO)
+    all_explained = replace(as_charted, explained=explained + rest, rest=ZERO)
+    if not single:
+        yield as_charted
+    elif stopped is Stopped.DISCARDED:
+        yield all_discarded
+    elif stopped is Stopped.PART_OF_DOSE:
+        yield all_explained
+    elif stopped is Stopped.ASK:
+        yield replace(all_discarded, reasons=("the rest of the stopped infusion is billed as discarded",))
+        yield replace(all_explained, reasons=("the rest of the stopped infusion was part of the dose",))
+    elif discarded is None:
+        yield replace(all_discarded, assumed=rest > 0)
+    elif rest >= unit:
+        yield replace(all_discarded, reasons=("the unexplained rest was discarded too",))
+        yield replace(as_charted, reasons=("the unexplained rest was not discarded",))
+    else:
+        yield as_charted

@@ -1,0 +1,124 @@
+"""Claim lines: modifiers, splitting by the setting's line limit, NDC quantities and payment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from unitcalc.quantity import Amount, money, plain, rounded
+
+
+@dataclass(frozen=True, slots=True)
+class NdcQuantity:
+    """How much of an NDC a line carries: the quantity in the NDC's unit of measure (ML, UN), to three decimals."""
+
+    ndc: str
+    quantity: Fraction
+    unit: str
+
+    def as_json(self) -> dict[str, str]:
+        """The quantity as an amount."""
+        return {"amount": plain(self.quantity), "unit": self.unit}
+
+    def __str__(self) -> str:
+        return f"{self.unit}{plain(self.quantity)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One line of the claim."""
+
+    code: str
+    modifiers: tuple[str, ...]
+    units: int | Fraction
+    """Whole, but a fraction of one CAR-T dose where LU stands (RULES 1.12)."""
+    amount: Amount | None
+    """What the line stands for physically."""
+    ndcs: tuple[NdcQuantity, ...] = ()
+    payment: Fraction | None = None
+    """Dollars: payment limit times units, half up to cents, before coinsurance. None where there is no limit."""
+    coinsurance: Fraction | None = None
+    """The patient's part of it, dollars, by the payment file's own percentage."""
+
+    @property
+    def ndc(self) -> NdcQuantity | None:
+        """The line's NDC, where it is one."""
+        return self.ndcs[0] if len(self.ndcs) == 1 else None
+
+    def __str__(self) -> str:
+        """As a biller copies it: code with modifiers, units, NDC."""
+        ndc = "".join(f"  N4{each.ndc.replace('-', '')} {each}" for each in self.ndcs)
+        return f"{'-'.join((self.code, *self.modifiers))}  {plain(self.units)}{ndc}"
+
+    def as_json(self) -> dict[str, object]:
+        """The line as other programs read it."""
+        return {
+            "code": self.code,
+            "modifiers": list(self.modifiers),
+            "units": self.units if isinstance(self.units, int) else plain(self.units),
+            "ndc": self.ndc.ndc if self.ndc else None,
+            "ndc_quantity": self.ndc.as_json() if self.ndc else None,
+            "ndcs": [{"ndc": each.ndc, "ndc_quantity": each.as_json()} for each in self.ndcs],
+            "amount": self.amount.as_json() if self.amount else None,
+            "payment": money(self.payment) if self.payment is not None else None,
+            "coinsurance": money(self.coinsurance) if self.coinsurance is not None else None,
+        }
+
+
+def split(line: ClaimLine, limit: int) -> tuple[ClaimLine, ...]:
+    """RULES 4.3: lines filled to the limit, modifier 76 from the second; amount and NDC quantities go along.
+
+    >>> [(part.units, part.modifiers) for part in split(ClaimLine("J7211", ("JZ",), 22_000, None), 9_999)]
+    [(9999, ('JZ',)), (9999, ('JZ', '76')), (2002, ('JZ', '76'))]
+    """
+    total = int(line.units)
+    if total <= limit:
+        return (line,)
+    counts = [limit] * (total // limit) + ([total % limit] if total % limit else [])
+    return tuple(
+        replace(
+            line,
+            units=count,
+            modifiers=line.modifiers if index == 0 else (*line.modifiers, "76"),
+            amount=line.amount * share if line.amount else None,
+            ndcs=ndcs,
+        )
+        for index, (count, share, ndcs) in enumerate(
+            zip(counts, (Fraction(count, total) for count in counts), _shared(line.ndcs, counts), strict=True)
+        )
+    )
+
+
+def in_fractions(line: ClaimLine, parts: int, modifiers: Sequence[str]) -> tuple[ClaimLine, ...]:
+    """RULES 1.12: one dose in equal decimal parts that total 1, each with the modifiers, 76 from the second."""
+    share = Fraction(1, parts)
+    return tuple(
+        replace(
+            line,
+            units=line.units * share,
+            modifiers=(*modifiers, *(("76",) if index else ()), *line.modifiers),
+            amount=line.amount * share if line.amount else None,
+            ndcs=ndcs,
+        )
+        for index, ndcs in enumerate(_shared(line.ndcs, [1] * parts))
+    )
+
+
+def _shared(ndcs: tuple[NdcQuantity, ...], counts: Sequence[int]) -> list[tuple[NdcQuantity, ...]]:
+    """NDC quantities shared by units, to three decimals; the last line takes the remainder (RULES 5.5)."""
+    total, left = sum(counts), list(ndcs)
+    lines = []
+    for index, count in enumerate(counts):
+        if index == len(counts) - 1:
+            lines.append(tuple(left))
+            break
+        parts = tuple(replace(each, quantity=rounded(each.quantity * count / total, 3)) for each in ndcs)
+        left = [replace(each, quantity=each.quantity - part.quantity) for each, part in zip(left, parts, strict=True)]
+        lines.append(parts)
+    return lines
+
+
+def paid(line: ClaimLine, limit: Fraction, coinsurance: Fraction | None) -> ClaimLine:
+    """The line with its payment: limit in dollars a unit; coinsurance in per cent."""
+    payment = rounded(limit * line.units, 2)
+    share = rounded(payment * coinsurance / 100, 2) if coinsurance is not None else None
+    return replace(line, payment=payment, coinsurance=share)

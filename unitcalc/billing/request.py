@@ -1,0 +1,160 @@
+"""What a person asks to have billed, as typed; and the containers that they opened."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from unitcalc.catalogue.container import ContainerType
+from unitcalc.codes import Ndc, looks_like_ndc, read_ndc
+from unitcalc.findings import Problem, Refused
+from unitcalc.quantity import Amount, read_amount, read_count, read_positive
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Supply(StrEnum):
+    """How the drug was supplied (RULES 2.11)."""
+
+    PURCHASED = "purchased"
+    DISCOUNTED = "340b"
+    WHITE_BAG = "white-bag"
+    FREE = "free"
+    STUDY = "study"
+
+
+class Stopped(StrEnum):
+    """What becomes of the rest of an infusion that was stopped early (RULES 2.9): a person's choice."""
+
+    ASK = "ask"
+    DISCARDED = "bill-rest-as-discarded"
+    PART_OF_DOSE = "rest-was-dose"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillRequest:
+    """Every field as text, the same for the command, the page and the API. Empty means not stated."""
+
+    code: str = ""
+    given: str = ""
+    opened: tuple[str, ...] = ()
+    """`4 x 100 mg`, `3 x 44206-0436-05`, `1 x 00026-3824-25 @ 1046 IU`; optionally `... multi-dose given 30 mg`."""
+    date: str = ""
+    payer: str = ""
+    setting: str = ""
+    discarded: str = ""
+    explained: tuple[str, ...] = ()
+    """`20 mg tubing`: an amount and the reason."""
+    overfill: str = ""
+    stopped: str = ""
+    reason: str = ""
+    """Why a stopped infusion is billed as chosen."""
+    container_type: str = ""
+    ndc: str = ""
+    billing_unit: str = ""
+    form: str = ""
+    concentration: str = ""
+    supply: str = ""
+    narrative: str = ""
+    dispensed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedText:
+    """One entry of the opened containers, read but not yet looked up."""
+
+    count: int
+    ndc: Ndc | None
+    each: Amount | None
+    type: ContainerType | None
+    given: Amount | None
+
+
+_COUNT = re.compile(r"\s*(?P<count>[0-9][0-9,]*)\s*[x×*]\s*(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
+_POWER_OF_TEN = re.compile(r"10\s*(?:\^|[⁰¹²³⁴⁵⁶⁷⁸⁹])|10E", re.IGNORECASE)
+_TYPE = re.compile(r"[\s,]+(single[- ]dose|multi[- ]dose|multiple[- ]dose|sdv|mdv)\s*$", re.IGNORECASE)
+_GIVEN = re.compile(r"[\s,]+given\s+(?P<given>.+)$", re.IGNORECASE)
+
+
+def read_opened(text: str) -> OpenedText:
+    """One entry: a count, a label amount or an NDC, the assayed potency after @, container type and share given.
+
+    >>> read_opened("4 x 100 mg").count, str(read_opened("2 x 10^13 vg").each)
+    (4, '20,000,000,000,000 vg')
+    >>> entry = read_opened("1 x 00026-3824-25 @ 1046 IU")
+    >>> str(entry.ndc), str(entry.each)
+    ('00026-3824-25', '1,046 IU')
+    """
+    rest = text.strip()
+    given = None
+    if match := _GIVEN.search(rest):
+        given, rest = read_amount(match["given"]), rest[: match.start()]
+    kind = None
+    if match := _TYPE.search(rest):
+        word = match[1].lower()
+        kind = ContainerType.SINGLE_DOSE if word.startswith("s") else ContainerType.MULTI_DOSE
+        rest = rest[: match.start()]
+    count = 1
+    match = _COUNT.fullmatch(rest)
+    if match and not _POWER_OF_TEN.match(match["rest"]):
+        count, rest = read_count(match["count"]), match["rest"]
+    what, at, assayed = rest.partition("@")
+    if looks_like_ndc(what):
+        return OpenedText(count, read_ndc(what), read_positive(assayed) if at else None, kind, given)
+    if at:
+        raise Refused(
+            Problem("opened-not-read", f"'{text.strip()[:40]}': only an NDC takes '@'.", "Write 1 x NDC @ 1046 IU.")
+        )
+    return OpenedText(count, None, read_positive(what), kind, given)
+
+
+def read_date(text: str, today: date) -> date:
+    """A date as YYYY-MM-DD or MM/DD/YYYY; empty is today. Refused for anything else and for years outside 1990-2100."""
+    text = text.strip()
+    if not text:
+        return today
+    american = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
+    iso = re.fullmatch(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})", text)
+    try:
+        if american:
+            day = date(int(american[3]), int(american[1]), int(american[2]))
+        elif iso:
+            day = date(int(iso[1]), int(iso[2]), int(iso[3]))
+        else:
+            raise ValueError
+    except ValueError:
+        raise Refused(
+            Problem("date-not-read", f"'{text[:30]}' is not a date.", "Write it as 2025-03-01 (or 03/01/2025).")
+        ) from None
+    if not 1990 <= day.year <= 2100:
+        raise Refused(Problem("date-implausible", f"{day} can't be a date of service.", "Check the year."))
+    return day
+
+
+def read_choice(kind: type[Choice], text: str, field: str) -> Choice:
+    """One of a closed list of words; Refused with the list."""
+    try:
+        return kind(text.strip().lower())
+    except ValueError:
+        names = tuple(member.value for member in kind)
+        raise Refused(
+            Problem(f"{field}-unknown", f"'{text[:30]}' is no {field}.", f"Choose one of {', '.join(names)}.", names)
+        ) from None
+
+
+def read_explained(text: str) -> tuple[Amount, str]:
+    """`20 mg tubing`: the amount and its reason; Refused without a reason (RULES 2.8)."""
+    words = text.strip().split()
+    for end in range(len(words), 0, -1):
+        try:
+            amount = read_amount(" ".join(words[:end]))
+        except Refused:
+            continue
+        if end == len(words):
+            raise Refused(
+                Problem("explained-without-reason", f"'{text.strip()}' has no reason.", "Write 20 mg tubing, say.")
+            )
+        return amount, " ".join(words[end:])
+    read_amount(text)  # refuses with what is wrong with it
+    raise AssertionError("unreachable: an amount alone was read above")

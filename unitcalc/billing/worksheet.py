@@ -1,0 +1,154 @@
+"""The worksheet: every step of a bill in order, with its numbers and units, its value and its source."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from unitcalc.billing.case import Case
+from unitcalc.billing.claim import line_limit, payment_limit
+from unitcalc.billing.compute import Group, Outcome
+from unitcalc.billing.lines import ClaimLine
+from unitcalc.billing.subject import Subject
+from unitcalc.catalogue.descriptors import Kind
+from unitcalc.findings import Step
+from unitcalc.quantity import Amount, grouped, money, plain
+
+CHART = "as charted"
+
+
+def worksheet(
+    case: Case, subject: Subject, outcome: Outcome | None, lines: Sequence[ClaimLine], discarded: Amount | None
+) -> tuple[Step, ...]:
+    """The steps; `outcome` is None while a person must still choose, and then the choice is the last step."""
+    steps = [*_record(case), _subject(subject)]
+    if outcome is None:
+        steps.append(Step("Units", "the record can be read in more than one way", "a person chooses", "RULES R4, 3"))
+    else:
+        for group in outcome.groups:
+            steps += _units(case, outcome, group)
+        steps += _physical(case, outcome, discarded)
+        steps += _lines(case, subject, lines)
+    return tuple(steps)
+
+
+def _record(case: Case) -> Iterator[Step]:
+    drug, typed, basis = case.drug, case.typed, case.counted.basis
+    if typed.billing_unit is not None:
+        yield Step("Billing unit", f"{drug.code} by your own unit, not CMS's", str(case.billing_unit), "your statement")
+    else:
+        text = f"{drug.code}: {drug.descriptor.text}"
+        yield Step("Billing unit", text, f"{_counting(case)}{case.billing_unit}", str(drug.source))
+    for entry in case.entries:
+        ndc = f", NDC {entry.ndc}" if entry.ndc else ""
+        total = (entry.each * entry.count).short
+        yield Step("Opened", f"{entry}{ndc}", total, entry.source)
+        told = str(entry.type.by.source) if entry.type.by else "no source says"
+        yield Step("Container type", f"{entry.each.short}{ndc}", entry.type.type.value, told)
+    if typed.given is not None:
+        yield _charted("Given", typed.given, case)
+    else:
+        yield Step("Dispensed", "containers dispensed, not administered", case.given.short, "RULES R8")
+    if typed.discarded is not None:
+        yield _charted("Discarded", typed.discarded, case)
+    for amount, reason in typed.explained:
+        yield Step("Explained", f"{amount.short}: {reason}; never billed", amount.short, "RULES 2.8")
+    if typed.overfill is not None:
+        yield Step("Overfill", f"{typed.overfill.short}; never billed", basis.amount(typed.overfill).short, "RULES 2.1")
+    if typed.narrative:
+        yield Step("Narrative", typed.narrative, "", "RULES 4b")
+
+
+def _counting(case: Case) -> str:
+    return {Kind.UP_TO: "any part of ", Kind.COMBINATION: "both parts together "}.get(case.drug.kind, "")
+
+
+def _charted(label: str, typed: Amount, case: Case) -> Step:
+    if not case.counted.physical:
+        return Step(label, typed.short, typed.short, CHART)
+    basis = case.counted.basis
+    value = basis.amount(typed)
+    way = f" at {basis.concentration}" if basis.concentration and not typed.fits(basis.unit) else ""
+    return Step(label, typed.short if typed.short == value.short else f"{typed.short}{way}", value.short, CHART)
+
+
+def _subject(subject: Subject) -> Step:
+    return Step("JW and JZ", subject.why, "apply" if subject.applies else "do not apply", subject.source)
+
+
+def _units(case: Case, outcome: Outcome, group: Group) -> Iterator[Step]:
+    of, unit = case.counted.basis.of, case.billing_unit
+    which = ""
+    if len(outcome.groups) > 1:
+        which = ", single-dose containers" if group.single_dose else ", multi-dose containers"
+    if not case.counted.physical:
+        counted = of(group.given).short
+        yield Step(
+            f"Administered units{which}", f"{counted}, one unit each", _n(group.administered_units), "RULES R0, R1"
+        )
+    else:
+        billable = min(group.given, group.label)
+        if group.given > group.label:
+            text = f"{of(group.given).short} given from a label of {of(group.label).short}"
+            yield Step(f"Label cap{which}", text, of(group.label).short, "RULES R1, 2.2")
+        text = f"{of(billable).short} / {unit.short} = {_quotient(billable / unit.value)}, rounded up"
+        yield Step(f"Administered units{which}", text, _n(group.administered_units), "RULES R1, 1.1")
+    if group.single_dose and group.discarded_units:
+        kept = min(group.label, group.given + group.discarded)
+        text = (
+            f"({of(group.given).short} given + {of(group.discarded).short} discarded) / {unit.short} = "
+            f"{_quotient(kept / unit.value)}, rounded down, - {group.administered_units}"
+        )
+        yield Step(f"Discarded units (JW){which}", text, _n(group.discarded_units), "RULES R4, 1.2, 1.3")
+    elif group.single_dose:
+        text = "less than one whole unit was discarded beyond what round-up billed"
+        yield Step(f"Discarded units (JW){which}", text, _n(0), "RULES R4, 1.5")
+    else:
+        yield Step(f"Discarded units (JW){which}", "multi-dose: waste is never payable", _n(0), "RULES R2")
+
+
+def _physical(case: Case, outcome: Outcome, discarded: Amount | None) -> Iterator[Step]:
+    if discarded is None or not case.entries:
+        return
+    how = "as charted"
+    if outcome.reading.assumed:
+        how = f"{case.opened.short if case.opened else ''} opened less {case.given.short} given, assumed: not charted"
+        if case.explained:
+            how = how.replace(" given,", f" given and {case.explained.short} explained,")
+    yield Step("Physical discard", how, discarded.short, "RULES 2, 9")
+
+
+def _lines(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Iterator[Step]:
+    limit = line_limit(case)
+    if any("76" in line.modifiers for line in lines) and not any("LU" in line.modifiers for line in lines):
+        yield Step(
+            "Line split",
+            f"at most {grouped(limit)} units on a line; 76 from the second",
+            f"{len(lines)} lines",
+            "RULES 4.3",
+        )
+    price = payment_limit(case, subject)
+    for number, line in enumerate(lines, 1):
+        yield Step(f"Line {number}", _marks(line), str(line), "RULES R5, 1")
+        for each in line.ndcs:
+            yield Step(f"NDC quantity, line {number}", f"{each.ndc}", str(each), "RULES 5.3 to 5.5")
+        if price is not None and line.payment is not None and case.drug.limit:
+            use = case.drug.use("limits")
+            source = f"{use.table} {use.period}, row {case.drug.limit.row}"
+            text = f"{plain(line.units)} x ${plain(price)}"
+            yield Step(f"Payment, line {number}", text, f"${money(line.payment)}", source)
+
+
+def _marks(line: ClaimLine) -> str:
+    if "JW" in line.modifiers:
+        return "discarded units on a line of their own"
+    if "JZ" in line.modifiers:
+        return "administered units; no whole unit discarded"
+    return "administered units"
+
+
+def _n(count: int | Fraction) -> str:
+    return f"{grouped(Fraction(count))} {'unit' if count == 1 else 'units'}"
+
+
+def _quotient(value: Fraction) -> str:
+    text = grouped(value)
+    return text if "/" not in text else f"{value.numerator // value.denominator} and a part"

@@ -1,0 +1,55 @@
+"""The whole catalogue behind one object: codes, presentations, policies, by date of service."""
+
+from datetime import date
+from functools import cached_property
+
+from unitcalc.catalogue import policies, presentations
+from unitcalc.catalogue.container import ContainerType, Decision, Evidence, decide
+from unitcalc.catalogue.drugs import Drug, Drugs
+from unitcalc.catalogue.policies import Policy
+from unitcalc.catalogue.presentations import Presentation
+from unitcalc.quantity import Amount
+from unitcalc.reference.store import Reference
+
+
+class Catalogue:
+    """Pure questions to the reference tables; every answer for a date is worked out once."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self.drugs = Drugs(reference)
+
+    @cached_property
+    def policies(self) -> dict[str, Policy]:
+        """Every payer's policy, by name."""
+        return policies.policies(self.reference)
+
+    def policy(self, name: str) -> Policy:
+        """A policy by name; Refused with the list for an unknown one."""
+        return policies.choose(self.policies, name)
+
+    def of_code(self, drug: Drug) -> tuple[Presentation, ...]:
+        """Every presentation of a code on its date."""
+        return presentations.of_code(self.reference, drug.code, drug.descriptor, drug.day)
+
+    def of_ndc(self, ndc: str, day: date) -> tuple[Presentation, ...]:
+        """An NDC's presentation under each code that it belongs to."""
+        return presentations.of_ndc(self.reference, ndc, day)
+
+    def agreed_type(self, drug: Drug, opened: Amount | None, stated: tuple[Evidence, ...], subject: str) -> Decision:
+        """The type of a container without an NDC: as stated, else what the code's fitting presentations agree on."""
+        agreed = presentations.container_type(self.of_code(drug), opened)
+        if not stated:
+            return agreed
+        # What the person says wins; what the sources agree on is held against it.
+        known = (agreed.by,) if agreed.by and agreed.type is not ContainerType.UNKNOWN else ()
+        return decide((*stated, *known), subject)
+
+    def codes_of_ndc(self, ndc: str, day: date) -> tuple[str, ...]:
+        """The codes that an NDC belongs to on a day; where that day has none, in the nearest period."""
+        return tuple(dict.fromkeys(presentation.code for presentation in self.of_ndc(ndc, day)))
+
+    def product_names(self, code: str) -> tuple[str, ...]:
+        """The brand names under a code, each once, as the newest file spells it."""
+        rows = sorted(self.reference.crosswalk_of_code(code), key=lambda row: row.last)
+        return tuple({row.product.strip().lower(): row.product.strip() for row in rows}.values())

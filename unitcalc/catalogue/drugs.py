@@ -1,0 +1,342 @@
+"""A code on a date: its descriptor and billing unit, its price, limits and status, and where its sources disagree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor, read_dosage
+from unitcalc.findings import Finding, Problem, Refused, Severity, Source
+from unitcalc.quantity import Amount, Unit, amount
+from unitcalc.reference.records import TABLES, CodeRow, CrosswalkRow, LimitRow, MueRow, Quarter, StatusRow, TableInfo
+from unitcalc.reference.store import Reference
+
+A_DOSE = amount(1, "dose")
+A_CONTAINER = amount(1, "container")
+WHOLE_DOSE_KINDS = frozenset({Kind.DOSE, Kind.CELLS, Kind.THRESHOLD, Kind.DURATION, Kind.UNCLASSIFIED})
+"""RULES R0: one unit a dose; the amount only selects the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableUse:
+    """A table that a result rests on, the period that was used, and whether that period covers the date."""
+
+    table: str
+    period: str
+    covers: bool
+    file: str
+
+
+@dataclass(frozen=True)
+class Drug:
+    """A HCPCS code as it stands on one date."""
+
+    row: CodeRow
+    day: date
+    descriptor: Descriptor
+    """What is counted by: the official text, or that quarter's dosage text before the official one is proven."""
+    limit: LimitRow | None
+    mue: tuple[MueRow, ...]
+    status: StatusRow | None
+    on_single_dose_list: bool
+    uses: tuple[TableUse, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def code(self) -> str:
+        """The HCPCS code."""
+        return self.row.code
+
+    @property
+    def kind(self) -> Kind:
+        """How its units are counted (RULES R0)."""
+        return self.descriptor.kind
+
+    @cached_property
+    def billing_unit(self) -> Amount | None:
+        """What one unit stands for; one dose or one container for the kinds that count those; None where unknown."""
+        if self.kind in WHOLE_DOSE_KINDS:
+            return A_DOSE
+        if self.kind is Kind.CONTAINER:
+            return A_CONTAINER
+        return self.descriptor.amount
+
+    @cached_property
+    def source(self) -> Source:
+        """The row of the official descriptor."""
+        return Source(TABLES["codes"], self.uses[0].period, f"row {self.row.row}")
+
+    def use(self, table: str) -> TableUse:
+        """The period of a table (by its short name) that stands for this date."""
+        return next(use for use in self.uses if use.table == TABLES[table])
+
+
+class Drugs:
+    """Every code of the reference tables, by date of service."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self._drugs: dict[tuple[str, date], Drug] = {}
+        self._infos: dict[tuple[str, date], TableInfo] = {}
+
+    def on(self, code: str, day: date) -> Drug:
+        """The code on a day. Refused, with candidates, for a code that is unknown, ended or not yet in force then."""
+        drug = self._drugs.get((code, day))
+        if drug is None:
+            drug = self._build(self._row(code, day), day)
+            if len(self._drugs) > 20_000:
+                self._drugs.clear()
+            self._drugs[code, day] = drug
+        return drug
+
+    def info(self, table: str, day: date) -> TableInfo:
+        """The period of a table that covers a day, or the nearest one."""
+        found = self._infos.get((table, day))
+        if found is None:
+            found = self._infos[table, day] = self.reference.info(table, day)
+        return found
+
+    def _row(self, code: str, day: date) -> CodeRow:
+        row = self.reference.code(code)
+        if row is None:
+            raise self._unknown(code)
+        if row.terminated and day > row.terminated:
+            names = self.successors(row)
+            hint = f"From {row.terminated + timedelta(days=1)} on, look at {_named(names)}." if names else ""
+            raise Refused(
+                Problem(
+                    "code-terminated",
+                    f"{code} ({row.short}) ended on {row.terminated}; {day} is after that.",
+                    hint or "Look for the code that replaced it.",
+                    tuple(other.code for other in names),
+                )
+            )
+        if day < row.added:
+            names = self._predecessors(row)
+            hint = f"Before {row.added}, look at {_named(names)}." if names else "Use the code in force on that day."
+            raise Refused(
+                Problem(
+                    "code-not-yet-effective",
+                    f"{code} ({row.short}) begins on {row.added}; {day} is before that.",
+                    hint,
+                    tuple(other.code for other in names),
+                )
+            )
+        return row
+
+    def _unknown(self, code: str) -> Refused:
+        info = self.info("codes", date.max)
+        near = tuple(
+            other.code
+            for other in self.reference.codes()
+            if sum(a != b for a, b in zip(other.code, code, strict=True)) == 1
+        )
+        swapped = tuple(c for c in near if sorted(c) == sorted(code))
+        close = (swapped or near)[:6]
+        hint = f"Check the digits. Close to it: {', '.join(close)}." if close else "Check the digits."
+        return Refused(
+            Problem("code-unknown", f"{code} is not in the HCPCS release of {info.period}.", hint, close),
+        )
+
+    def successors(self, row: CodeRow) -> tuple[CodeRow, ...]:
+        """Codes that took over when this one ended: named by CMS, or added then for the same substance."""
+        if row.terminated is None:
+            return ()
+        named = self.reference.code(row.cross_reference) if row.cross_reference else None
+        if named:
+            return (named,)
+        following = row.terminated + timedelta(days=1)
+        return self._alike(row, lambda other: other.added == following)
+
+    def _predecessors(self, row: CodeRow) -> tuple[CodeRow, ...]:
+        before = row.added - timedelta(days=1)
+        return self._alike(row, lambda other: other.terminated == before)
+
+    def _alike(self, row: CodeRow, when: Callable[[CodeRow], bool]) -> tuple[CodeRow, ...]:
+        words = substance_words(row.long)
+        found = [
+            (len(words & substance_words(other.long)), other)
+            for other in self.reference.codes()
+            if other.code != row.code and when(other)
+        ]
+        return tuple(other for shared, other in sorted(found, key=lambda pair: (-pair[0], pair[1].code)) if shared)[:4]
+
+    def similar(self, drug: Drug, unit: Unit | None = None) -> tuple[CodeRow, ...]:
+        """The codes in force that name most of the same substance; with `unit`, only those counted in its dimension."""
+        words = substance_words(drug.row.long)
+        shared = {
+            other: len(words & substance_words(other.long))
+            for other in self.reference.codes()
+            if other.code != drug.code
+            and other.added <= drug.day
+            and not (other.terminated and other.terminated < drug.day)
+            and (unit is None or _counts_in(other, unit))
+        }
+        most = max(shared.values(), default=0)
+        return tuple(other for other, count in shared.items() if count == most > 0)[:6]
+
+    def unit_name(self, row: CodeRow) -> str:
+        """What a code is counted in, as a word: micrograms, IU."""
+        unit = read_descriptor(row.long).amount
+        return {"mcg": "micrograms", "mg": "milligrams"}.get(unit.unit.symbol, unit.unit.symbol) if unit else ""
+
+    def _build(self, row: CodeRow, day: date) -> Drug:
+        reference = self.reference
+        limits = reference.limits(row.code)
+        limit = _in_force(limits, self._quarter_used("limits", day))
+        rows = reference.crosswalk_of_code(row.code)
+        crosswalk = tuple(r for r in rows if _covers(r, self._quarter_used("crosswalk", day)))
+        descriptor, findings = _descriptor_on(row, day, limit, crosswalk)
+        uses = tuple(
+            TableUse(TABLES[table], info.period, _table_covers(table, info, row, day), info.file)
+            for table in TABLES
+            for info in (self.info(table, day),)
+        )
+        return Drug(
+            row=row,
+            day=day,
+            descriptor=descriptor,
+            limit=limit,
+            mue=reference.mue(row.code),
+            status=reference.status(row.code),
+            on_single_dose_list=reference.single_dose(row.code) is not None,
+            uses=uses,
+            findings=(*findings, *_disagreements(row, descriptor, limit, crosswalk)),
+        )
+
+    def _quarter_used(self, table: str, day: date) -> Quarter:
+        return Quarter.of(self.info(table, day).first_day)
+
+
+def _table_covers(table: str, info: TableInfo, row: CodeRow, day: date) -> bool:
+    # The HCPCS release holds every code's own dates, so an earlier date of service is covered by it too.
+    return info.first_day <= day <= info.last_day or (table == "codes" and day <= info.last_day)
+
+
+def _covers(row: LimitRow | CrosswalkRow, quarter: Quarter) -> bool:
+    return row.first <= quarter <= row.last
+
+
+def _in_force(rows: tuple[LimitRow, ...], quarter: Quarter) -> LimitRow | None:
+    return next((row for row in rows if _covers(row, quarter)), None)
+
+
+def _counts_in(row: CodeRow, unit: Unit) -> bool:
+    counted = read_descriptor(row.long).amount
+    return counted is not None and Amount(counted.value, unit).fits(counted.unit)
+
+
+def _descriptor_on(
+    row: CodeRow, day: date, limit: LimitRow | None, crosswalk: tuple[CrosswalkRow, ...]
+) -> tuple[Descriptor, tuple[Finding, ...]]:
+    """The official descriptor; before the day that proves it, the quarter's dosage text where that says otherwise."""
+    official = read_descriptor(row.long)
+    proven = row.changed or row.added
+    if day >= proven:
+        return official, ()
+    dosage = limit.dosage if limit else (crosswalk[0].dosage if crosswalk else "")
+    unproven = f"CMS's file proves the descriptor of {row.code} only from {proven} on"
+    source = f"{TABLES['codes']}, row {row.row}"
+    if not dosage:
+        return official, (
+            Finding("descriptor-unproven", Severity.WARNING, f"{unproven}; it is used for {day} all the same.", source),
+        )
+    stated = read_dosage(dosage)
+    if stated.amount is None or official.amount is None or _same_unit(stated, official):
+        message = f"{unproven}; the dosage text then, '{dosage}', agrees with it."
+        return official, (Finding("descriptor-unproven", Severity.INFO, message, source),)
+    message = f"{unproven}; the dosage text then, '{dosage}', is used in its place."
+    return stated, (Finding("descriptor-unproven", Severity.WARNING, message, source),)
+
+
+def _same_unit(one: Descriptor, other: Descriptor) -> bool:
+    """Whether two texts state one billing unit: the same amount, or a restatement of it."""
+    if one.amount is None or other.amount is None:
+        return one.amount is None and other.amount is None
+    return any(
+        a.fits(b.unit) and a.bound_to(b.unit) == b for a in (one.amount, *one.also) for b in (other.amount, *other.also)
+    )
+
+
+def _disagreements(
+    row: CodeRow, descriptor: Descriptor, limit: LimitRow | None, crosswalk: tuple[CrosswalkRow, ...]
+) -> tuple[Finding, ...]:
+    """Crosswalk, payment file and descriptor must name one unit; where they do not, the descriptor wins."""
+    texts: dict[str, list[str]] = {}
+    for each in crosswalk:
+        texts.setdefault(each.dosage, []).append("crosswalk")
+    if limit:
+        texts.setdefault(limit.dosage, []).append("payment file")
+    found = []
+    for text, files in texts.items():
+        if not _same_unit(read_dosage(text), descriptor):
+            where = " and ".join(dict.fromkeys(f"{file}" for file in files))
+            message = (
+                f"CMS's {where} counts {row.code} in '{text}', the official descriptor in "
+                f"{descriptor.amount.short if descriptor.amount else 'whole doses'}; the descriptor is used."
+            )
+            found.append(Finding("dosage-disagrees", Severity.WARNING, message, f"{TABLES['codes']}, row {row.row}"))
+    return tuple(found)
+
+
+# Words that stand in most descriptors and name no substance.
+_COMMON = frozenset(
+    {
+        "injection",
+        "inj",
+        "per",
+        "unit",
+        "units",
+        "iu",
+        "i.u.",
+        "mg",
+        "mcg",
+        "ml",
+        "microgram",
+        "micrograms",
+        "gram",
+        "grams",
+        "with",
+        "and",
+        "or",
+        "for",
+        "not",
+        "otherwise",
+        "specified",
+        "excludes",
+        "biosimilar",
+        "dose",
+        "up",
+        "to",
+        "oral",
+        "intravenous",
+        "solution",
+        "administered",
+        "code",
+        "may",
+        "be",
+        "used",
+        "the",
+        "in",
+        "of",
+        "human",
+        "sodium",
+        "hcl",
+        "hydrochloride",
+        "acetate",
+    }
+)
+
+
+def substance_words(text: str) -> frozenset[str]:
+    """The words of a descriptor that can name its substance.
+
+    >>> sorted(substance_words("Injection, pegfilgrastim, excludes biosimilar, 0.5 mg"))
+    ['pegfilgrastim']
+    """
+    words = "".join(letter if letter.isalnum() or letter in ".-" else " " for letter in text.lower()).split()
+    return frozenset(word for word in words if len(word) > 2 and not word[0].isdigit() and word not in _COMMON)
+
+
+def _named(rows: tuple[CodeRow, ...]) -> str:
+    return " or ".join(f"{row.code} ({row.short})" for row in rows)
