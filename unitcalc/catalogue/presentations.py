@@ -1,0 +1,301 @@
+"""The presentations of a code or an NDC on a date: what one container holds, its type, and what speaks against it.
+
+The crosswalk gives product, labeler, NDC and content; the Purple Book container type, form, route and strengths;
+`vials.yaml` what neither says. Every contradiction among them is a finding that names the NDC.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+
+from unitcalc.catalogue import biologics, content, labels
+from unitcalc.catalogue.biologics import Licensed
+from unitcalc.catalogue.container import ContainerType, Evidence, Witness, decide
+from unitcalc.catalogue.content import Potency
+from unitcalc.catalogue.descriptors import Descriptor
+from unitcalc.catalogue.presentation import Presentation, container_type, fits
+from unitcalc.catalogue.vials import Curated, Vials, load
+from unitcalc.findings import Finding, Severity, Source
+from unitcalc.reference.names import plain_name
+from unitcalc.reference.records import TABLES, CrosswalkRow, Quarter
+from unitcalc.reference.store import Reference
+
+__all__ = ["Presentation", "Shelf", "container_type", "fits", "of_code", "of_ndc", "shelf"]
+
+
+def of_code(reference: Reference, code: str, descriptor: Descriptor, day: date) -> tuple[Presentation, ...]:
+    """Every presentation under a code on a day, curated sizes that no file lists at the end.
+
+    Where no quarter holds the day, the nearest one does, and each presentation says so.
+    """
+    return shelf(reference).of_code(code, descriptor, day)
+
+
+def of_ndc(reference: Reference, ndc: str, day: date) -> tuple[Presentation, ...]:
+    """The presentations of an NDC (`00026-3824-25`) on a day: one for every code that it is priced under."""
+    return shelf(reference).of_ndc(ndc, day)
+
+
+@lru_cache(maxsize=4)
+def shelf(reference: Reference) -> "Shelf":
+    """The shelf of a reference, kept while it is in use."""
+    return Shelf(reference)
+
+
+class Shelf:
+    """All presentations of one reference, each made when it is first asked for."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self.quarters = tuple(sorted(Quarter.read(info.period) for info in reference.periods("crosswalk")))
+        self.book = reference.periods("biologics")[-1].period
+        self.list_period = reference.periods("single-dose")[-1].period
+        self._vials: Vials | None = None
+        self._licensed: dict[tuple[str, str], tuple[Licensed, ...]] = {}
+        self._by_ndc: dict[tuple[str, Quarter], tuple[Presentation, ...]] = {}
+        self._by_code: dict[tuple[str, str, Quarter], tuple[Presentation, ...]] = {}
+
+    @property
+    def vials(self) -> Vials:
+        """The curated facts, read at first use."""
+        if self._vials is None:
+            self._vials = load(self.reference.document("vials"), self.reference.document("user/vials"))
+        return self._vials
+
+    def of_code(self, code: str, descriptor: Descriptor, day: date) -> tuple[Presentation, ...]:
+        """See the function of the same name."""
+        quarter = Quarter.of(day)
+        key = (code, descriptor.text, quarter)
+        if key not in self._by_code:
+            rows = self.reference.crosswalk_of_code(code)
+            chosen = at_quarter(rows, self.nearest(quarter))
+            found = tuple(
+                self.present(row, descriptor, quarter, rows, self.reference.crosswalk_of_ndc(row.ndc)) for row in chosen
+            )
+            self._by_code[key] = found + self.curated_alone(code, descriptor, found)
+        return self._by_code[key]
+
+    def of_ndc(self, ndc: str, day: date) -> tuple[Presentation, ...]:
+        """See the function of the same name."""
+        quarter = Quarter.of(day)
+        key = (ndc, quarter)
+        if key not in self._by_ndc:
+            rows = self.reference.crosswalk_of_ndc(ndc)
+            chosen = at_quarter(rows, self.nearest(quarter))
+            self._by_ndc[key] = tuple(
+                self.present(row, self.descriptor(row), quarter, None, rows) for row in chosen
+            ) or self.curated_ndc(ndc)
+        return self._by_ndc[key]
+
+    def nearest(self, quarter: Quarter) -> Quarter:
+        """The loaded quarter nearest to one."""
+        return min(max(quarter, self.quarters[0]), self.quarters[-1])
+
+    def descriptor(self, row: CrosswalkRow) -> Descriptor:
+        """The official descriptor; the row's own dosage text where the code is not in the file."""
+        code = self.reference.code(row.code)
+        return content.official(code.long) if code else content.dosage(row.dosage)
+
+    def licensed(self, row: CrosswalkRow) -> tuple[Licensed, ...]:
+        """The Purple Book's rows of a product: by brand, else by substance and company for an unbranded one."""
+        key = (row.product, row.labeler)
+        if key not in self._licensed:
+            self._licensed[key] = self._find(row.product, row.labeler)
+        return self._licensed[key]
+
+    def _find(self, product: str, labeler: str) -> tuple[Licensed, ...]:
+        for name in biologics.spellings(product):
+            rows = tuple(r for r in self.reference.biologics(name) if name in biologics.names(r))
+            if rows:
+                return biologics.distinct(rows, by_name=True)
+        name = plain_name(product)
+        return biologics.distinct(
+            (
+                r
+                for r in self.reference.biologics_of_proper(name)
+                if plain_name(r.proper) == name and biologics.same_company(labeler, r.applicant)
+            ),
+            by_name=False,
+        )
+
+    def held(self, row: CrosswalkRow, quarter: Quarter, rows: Sequence[CrosswalkRow] | None) -> bool:
+        """Whether the row only holds the place of an assayed product."""
+
+        def siblings() -> tuple[CrosswalkRow, ...]:
+            return at_quarter(self.reference.crosswalk_of_code(row.code) if rows is None else rows, quarter)
+
+        def clotting_factor() -> bool:
+            return any(limit.clotting_factor for limit in self.reference.limits(row.code))
+
+        return content.holds_the_place(row, siblings, clotting_factor) or self._held_by_the_book(row)
+
+    def _held_by_the_book(self, row: CrosswalkRow) -> bool:
+        """One unit of an activity where the product is licensed in other strengths only (Adzynma: 500 and 1500 IU)."""
+        amount = content.stated(row)
+        if amount is None or not content.looks_held(row):
+            return False
+        contents = [c for one in self.licensed(row) if one.strength for c in one.strength.contents]
+        return bool(contents) and all(c.unit.is_activity and c.value != amount.value for c in contents)
+
+    def present(
+        self,
+        row: CrosswalkRow,
+        descriptor: Descriptor,
+        asked: Quarter,
+        rows: Sequence[CrosswalkRow] | None,
+        of_ndc: Sequence[CrosswalkRow],
+    ) -> Presentation:
+        """One row, with what every source says of it."""
+        quarter = min(max(asked, row.first), row.last)
+        stated = content.content(row, descriptor, self.held(row, quarter, rows))
+        licensed = self.licensed(row)
+        measured = labels.volume_of(row)
+        stated = labels.unrounded(row, stated, licensed, descriptor, self.book)
+        matching = biologics.fitting(licensed, stated.label, measured)
+        curated = self.vials.of_ndc(row.ndc, row.code)
+        stated, corrected = labels.corrected(row, stated, curated, descriptor)
+        facts = labels.Facts.of(matching or licensed, curated, measured)
+        evidence = self.evidence(row, matching, licensed, curated)
+        subject = content.subject(row)
+        decision = decide(evidence, subject)
+        nominal, unverified = labels.nominal(row, stated, curated, licensed, descriptor)
+        runs = tuple(other for other in of_ndc if other.code == row.code)
+        findings = (
+            self._period(row, asked),
+            *stated.findings,
+            *corrected,
+            *unverified,
+            content.package_units(row),
+            None if stated.exact else content.units_rounded(row),
+            None if stated.potency is Potency.ASSAYED else content.content_changed(row, runs),
+            labels.several_codes(row, of_ndc, quarter),
+            None if corrected else labels.not_licensed(row, stated, licensed, measured, self.book),
+            *decision.findings,
+        )
+        return Presentation(
+            row.ndc,
+            row.code,
+            row.product,
+            row.labeler,
+            stated.potency,
+            stated.label,
+            stated.at_most,
+            nominal,
+            stated.units,
+            row.package_quantity,
+            facts.form,
+            facts.volume,
+            facts.concentration,
+            facts.route,
+            decision.type,
+            evidence,
+            row.first,
+            row.last,
+            row.first <= asked <= row.last,
+            tuple(f for f in findings if f is not None),
+            content.source(row),
+        )
+
+    def evidence(
+        self,
+        row: CrosswalkRow,
+        matching: tuple[Licensed, ...],
+        licensed: tuple[Licensed, ...],
+        curated: Curated | None,
+    ) -> tuple[Evidence, ...]:
+        """All that is known of the container's type, in no order."""
+        found: list[Evidence] = [curated.evidence()] if curated else []
+        found += biologics.evidence(matching, licensed, self.book)
+        found += self.listed(row.code)
+        return tuple(found)
+
+    def listed(self, code: str) -> tuple[Evidence, ...]:
+        """CMS's list of codes that come in single-dose containers only."""
+        listed = self.reference.single_dose(code)
+        if listed is None:
+            return ()
+        place = Source(TABLES["single-dose"], self.list_period, f"row {listed.row}")
+        return (Evidence(ContainerType.SINGLE_DOSE, Witness.SINGLE_DOSE_LIST, place),)
+
+    def curated_alone(
+        self, code: str, descriptor: Descriptor, found: tuple[Presentation, ...]
+    ) -> tuple[Presentation, ...]:
+        """Curated sizes of which no NDC is in the file: a product that CMS doesn't price there, a withdrawn vial."""
+        there = {p.ndc for p in found}
+        return tuple(
+            presentation
+            for size in self.vials.of_code(code)
+            if not any(entry.ndc in there for entry in size.ndcs)
+            for presentation in self._of_size(size, descriptor)
+        )
+
+    def curated_ndc(self, ndc: str) -> tuple[Presentation, ...]:
+        """An NDC that only the curated documents know."""
+        return tuple(
+            presentation
+            for code in self.vials.by_code
+            if (size := self.vials.of_ndc(ndc, code)) is not None
+            if (row := self.reference.code(code)) is not None
+            for presentation in self._of_size(size, content.official(row.long))
+            if presentation.ndc == ndc
+        )
+
+    def _of_size(self, size: Curated, descriptor: Descriptor) -> tuple[Presentation, ...]:
+        amount = labels.bound(size.amount, descriptor)
+        labelled = size.potency is Potency.LABELLED
+        unit = descriptor.amount if descriptor.kind in content.COUNTED else None
+        divides = labelled and unit is not None and amount.unit == unit.unit
+        evidence = (size.evidence(), *self.listed(size.code))
+        decision = decide(evidence, f"{size.product} {size.amount.short}")
+        return tuple(
+            Presentation(
+                ndc,
+                size.code,
+                size.product,
+                size.labeler,
+                size.potency,
+                amount if labelled else None,
+                None,
+                None if labelled else amount,
+                amount / unit if divides and unit else None,
+                None,
+                size.form,
+                size.volume,
+                size.concentration,
+                size.route,
+                decision.type,
+                evidence,
+                None,
+                None,
+                not size.withdrawn,
+                decision.findings,
+                size.source(size.sized),
+            )
+            for ndc in (tuple(entry.ndc for entry in size.ndcs) or ("",))
+        )
+
+    def _period(self, row: CrosswalkRow, asked: Quarter) -> Finding | None:
+        if row.first <= asked <= row.last:
+            return None
+        loaded = f"{self.quarters[0]} to {self.quarters[-1]}"
+        return Finding(
+            "presentation-period",
+            Severity.WARNING,
+            f"{content.subject(row)}: the {TABLES['crosswalk']} ({loaded}) has it for {row.first} to {row.last}, "
+            f"not for {asked}. Check that the NDC was on the market then.",
+            str(content.source(row)),
+        )
+
+
+def at_quarter(rows: Iterable[CrosswalkRow], quarter: Quarter) -> tuple[CrosswalkRow, ...]:
+    """Of each NDC and code, the row of a quarter; where no row covers it, the rows of the nearest quarter that has any.
+
+    An NDC that is not in the quarter's file is left out if others of the code are: it was not priced then.
+    """
+    known = tuple(rows)
+    covering = tuple(row for row in known if row.first <= quarter <= row.last)
+    if covering or not known:
+        return covering
+    nearest = min(known, key=lambda row: min(abs(row.first.index - quarter.index), abs(row.last.index - quarter.index)))
+    there = nearest.first if nearest.first > quarter else nearest.last
+    return tuple(row for row in known if row.first <= there <= row.last)
