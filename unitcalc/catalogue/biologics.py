@@ -223,7 +223,7 @@ def _per_ml(amount: Amount, volume: Amount | None = None) -> Amount:
 
 _NO_NAMES = ("", "n a")
 _FORM_WORDS = frozenset(
-    ("kit", "pfs", "pen", "kwikpen", "flexpen", "penfill", "pumpcart", "tempo", "iv", "low", "diluent")
+    ("kit", "pfs", "pen", "kwikpen", "flexpen", "penfill", "pumpcart", "tempo", "iv", "low", "diluent", "lyo", "pwd")
 )
 """What CMS adds to a brand to tell its forms apart; none of them is a brand's last word in the Purple Book."""
 

@@ -30,6 +30,7 @@ class Facts:
     @classmethod
     def of(cls, licensed: tuple[Licensed, ...], curated: Curated | None, measured: Amount | None) -> "Facts":
         form = (curated.form if curated else None) or _agreed(licensed, lambda one: one.form)
+        form = None if form == "unknown" else form
         volume = _agreed(licensed, lambda one: one.strength.volume if one.strength else None)
         if volume is None and form == "liquid":
             volume = measured

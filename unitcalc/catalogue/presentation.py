@@ -52,8 +52,11 @@ def container_type(presentations: Iterable[Presentation], opened: Amount | None 
     A presentation fits if it holds `opened`; an assayed one may hold any amount. Where none fits, all of them count.
     """
     known = tuple(presentations)
-    candidates = tuple(p for p in known if p.in_force) or known
-    fitting = tuple(p for p in candidates if opened is None or fits(p, opened)) or candidates
+    sold = tuple(p for p in known if p.in_force) or known
+    fitting = sold
+    if opened is not None:
+        # A withdrawn size counts only where nothing on sale holds what was opened (the 440 mg Herceptin vial).
+        fitting = tuple(p for p in sold if fits(p, opened)) or tuple(p for p in known if fits(p, opened)) or sold
     types = {p.container_type for p in fitting}
     if len(types) != 1:
         return Decision(ContainerType.UNKNOWN, None, _differing(fitting) if types else ())

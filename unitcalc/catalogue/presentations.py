@@ -259,7 +259,7 @@ class Shelf:
                 None if labelled else amount,
                 amount / unit if divides and unit else None,
                 None,
-                size.form,
+                None if size.form == "unknown" else size.form,
                 size.volume,
                 size.concentration,
                 size.route,

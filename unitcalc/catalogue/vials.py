@@ -61,6 +61,7 @@ class Curated:
     labeler: str
     route: str
     form: str | None
+    """`liquid`, `powder`; `unknown` where what other sources say can't be relied on."""
     potency: Potency
     container_type: ContainerType
     amount: Amount
@@ -142,7 +143,7 @@ _SIZE = frozenset(
 )
 _NDC = frozenset(("ndc", "source", "size"))
 _SOURCE = frozenset(("file", "row", "id", "document", "address", "opened", "tag"))
-_FORMS = ("liquid", "powder")
+_FORMS = ("liquid", "powder", "unknown")
 _TAGS = ("P", "P2", "M", "C", "B", UNVERIFIED)
 
 
