@@ -6,7 +6,9 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -204,3 +206,20 @@ def test_every_pin_has_hashes(lock: str) -> None:
 def test_one_environment_can_hold_both_lock_files() -> None:
     app, dev = (pins(lock) for lock in LOCKS)
     assert {name: dev.get(name) for name in app} == app
+
+
+def test_a_wheel_holds_all_that_the_program_reads(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="needs the build tool: make test installs it")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    done = subprocess.run(build, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    held = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    outside = [PROJECT / ".streamlit" / "config.toml", PROJECT / "app.py", *(PROJECT / "data").rglob("*.*")]
+    wanted = {
+        "unitcalc/_data/"
+        + path.relative_to(PROJECT / "data" if path.is_relative_to(PROJECT / "data") else PROJECT).as_posix()
+        for path in outside
+        if path.is_file()
+    }
+    missing = sorted((wanted | {"unitcalc/py.typed"}) - held)
+    assert not missing, "say in pyproject.toml where these lie in a wheel (a single file: force-include)"
