@@ -163,6 +163,22 @@ def not_licensed(
     )
 
 
+def volume_differs(row: CrosswalkRow, stated: Content) -> Finding | None:
+    """For a code that is counted in millilitres: PKG SIZE states the volume too (1 there counts a piece)."""
+    volume = volume_of(row)
+    if stated.label is None or volume is None or volume.value == 1 or stated.label.unit != volume.unit:
+        return None
+    if stated.label == volume:
+        return None
+    return Finding(
+        "volume-differs",
+        Severity.WARNING,
+        f"{content.subject(row)}: CMS's billing units come to {stated.label} a container, its PKG SIZE is {volume}. "
+        "Read the volume on the label.",
+        str(content.source(row)),
+    )
+
+
 def strengths(licensed: tuple[Licensed, ...], label: Amount, measured: Amount | None) -> tuple[Licensed, ...]:
     """The strengths whose content is known and of the label's dimension: those that can agree or disagree with it."""
     return tuple(

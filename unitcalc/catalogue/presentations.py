@@ -169,6 +169,7 @@ class Shelf:
             None if stated.exact else content.units_rounded(row),
             None if stated.potency is Potency.ASSAYED else content.content_changed(row, runs),
             labels.several_codes(row, of_ndc, quarter),
+            labels.volume_differs(row, stated),
             None if corrected else labels.not_licensed(row, stated, licensed, measured, self.book),
             *decision.findings,
         )
