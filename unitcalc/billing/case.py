@@ -16,12 +16,12 @@ from unitcalc.billing.request import (
     Stopped,
     Supply,
     read_choice,
-    read_date,
     read_explained,
     read_opened,
 )
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType, Decision, said
+from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import WHOLE_DOSE_KINDS, Drug
 from unitcalc.catalogue.policies import Policy, Setting

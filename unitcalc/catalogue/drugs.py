@@ -1,7 +1,7 @@
 """A code on a date: its descriptor and billing unit, its price, limits and status, and where its sources disagree."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -71,6 +71,10 @@ class Drug:
         return next(use for use in self.uses if use.table == TABLES[table])
 
 
+_KEPT = 20_000
+"""How many codes on dates are remembered before all are forgotten."""
+
+
 class Drugs:
     """Every code of the reference tables, by date of service."""
 
@@ -81,12 +85,25 @@ class Drugs:
 
     def on(self, code: str, day: date) -> Drug:
         """The code on a day. Refused, with candidates, for a code that is unknown, ended or not yet in force then."""
-        drug = self._drugs.get((code, day))
-        if drug is None:
-            drug = self._build(self._row(code, day), day)
-            if len(self._drugs) > 20_000:
-                self._drugs.clear()
-            self._drugs[code, day] = drug
+        return self._drugs.get((code, day)) or self._made(self._in_force(code, day), day)
+
+    def described(self, code: str, day: date) -> Drug:
+        """The code on a day or, if it was not in force then, on the nearest day on which it was; a finding says so."""
+        row = self.reference.code(code)
+        if row is None:
+            raise self._unknown(code)
+        nearest = min(max(day, row.added), row.terminated or date.max)
+        drug = self._drugs.get((code, nearest)) or self._made(row, nearest)
+        if nearest == day:
+            return drug
+        problem = (self._ended(row, day) if day > nearest else self._not_begun(row, day)).problems[0]
+        finding = Finding(problem.code, Severity.WARNING, f"{problem.message} {problem.hint}", str(drug.source))
+        return replace(drug, findings=(finding, *drug.findings))
+
+    def _made(self, row: CodeRow, day: date) -> Drug:
+        if len(self._drugs) > _KEPT:
+            self._drugs.clear()
+        drug = self._drugs[row.code, day] = self._build(row, day)
         return drug
 
     def info(self, table: str, day: date) -> TableInfo:
@@ -96,33 +113,27 @@ class Drugs:
             found = self._infos[table, day] = self.reference.info(table, day)
         return found
 
-    def _row(self, code: str, day: date) -> CodeRow:
+    def _in_force(self, code: str, day: date) -> CodeRow:
         row = self.reference.code(code)
         if row is None:
             raise self._unknown(code)
         if row.terminated and day > row.terminated:
-            names = self.successors(row)
-            hint = f"From {row.terminated + timedelta(days=1)} on, look at {_named(names)}." if names else ""
-            raise Refused(
-                Problem(
-                    "code-terminated",
-                    f"{code} ({row.short}) ended on {row.terminated}; {day} is after that.",
-                    hint or "Look for the code that replaced it.",
-                    tuple(other.code for other in names),
-                )
-            )
+            raise self._ended(row, day)
         if day < row.added:
-            names = self._predecessors(row)
-            hint = f"Before {row.added}, look at {_named(names)}." if names else "Use the code in force on that day."
-            raise Refused(
-                Problem(
-                    "code-not-yet-effective",
-                    f"{code} ({row.short}) begins on {row.added}; {day} is before that.",
-                    hint,
-                    tuple(other.code for other in names),
-                )
-            )
+            raise self._not_begun(row, day)
         return row
+
+    def _ended(self, row: CodeRow, day: date) -> Refused:
+        names = self.successors(row)
+        hint = f"See {_named(names)}." if names else "Look for the code that replaced it."
+        message = f"{row.code} ({row.short}) ended on {row.terminated}; {day} is after that."
+        return Refused(Problem("code-terminated", message, hint, tuple(other.code for other in names)))
+
+    def _not_begun(self, row: CodeRow, day: date) -> Refused:
+        names = self._predecessors(row)
+        hint = f"Before that, see {_named(names)}." if names else "Use the code in force on that day."
+        message = f"{row.code} ({row.short}) begins on {row.added}; {day} is before that."
+        return Refused(Problem("code-not-yet-effective", message, hint, tuple(other.code for other in names)))
 
     def _unknown(self, code: str) -> Refused:
         info = self.info("codes", date.max)

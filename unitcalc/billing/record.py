@@ -1,0 +1,57 @@
+"""A bill as other programs read it: plain values, amounts as exact text, counts as whole numbers."""
+
+from typing import Any
+
+from unitcalc.billing.bill import Alternative, Bill
+from unitcalc.quantity import Amount
+
+
+def as_record(bill: Bill) -> dict[str, Any]:
+    """The JSON of the command `bill` (the order of its keys is the order in which people read them)."""
+    return {
+        "code": bill.code,
+        "descriptor": bill.descriptor,
+        "kind": bill.kind,
+        "date": bill.date.isoformat(),
+        "payer": bill.payer,
+        "setting": bill.setting,
+        "billing_unit": bill.billing_unit.as_json(),
+        "given": bill.given.as_json(),
+        "opened": _amount(bill.opened),
+        "discarded": _amount(bill.discarded),
+        "discard_assumed": bill.discard_assumed,
+        "explained": bill.explained.as_json(),
+        "unexplained": _amount(bill.unexplained),
+        "container_type": bill.container_type,
+        "administered_units": bill.administered_units,
+        "discarded_units": bill.discarded_units,
+        "lines": [line.as_json() for line in bill.lines],
+        "steps": [
+            {"label": step.label, "expression": step.expression, "value": step.value, "source": step.source}
+            for step in bill.steps
+        ],
+        "alternatives": [_alternative(each) for each in bill.alternatives],
+        "findings": [
+            {
+                "check": finding.check,
+                "severity": finding.severity.value,
+                "message": finding.message,
+                "source": finding.source,
+            }
+            for finding in bill.findings
+        ],
+        "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in bill.data],
+    }
+
+
+def _alternative(each: Alternative) -> dict[str, Any]:
+    return {
+        "if": each.if_,
+        "administered_units": each.administered_units,
+        "discarded_units": each.discarded_units,
+        "lines": [line.as_json() for line in each.lines],
+    }
+
+
+def _amount(amount: Amount | None) -> dict[str, str] | None:
+    return amount.as_json() if amount is not None else None

@@ -1,0 +1,67 @@
+"""`unitcalc bill`."""
+
+from datetime import date
+
+from unitcalc.billing.bill import Bill, bill
+from unitcalc.billing.record import as_record
+from unitcalc.billing.request import BillRequest
+from unitcalc.billing.text import as_text
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.cli.options import Arguments
+from unitcalc.cli.output import print_csv, print_json, progress, width
+from unitcalc.reference.store import Reference
+
+COLUMNS = ("code", "modifiers", "units", "ndc", "ndc_quantity", "ndc_unit", "amount", "unit", "payment", "coinsurance")
+
+
+def run(arguments: Arguments) -> int:
+    """Bill what the options state; 1 where something waits for a person."""
+    request = BillRequest(
+        code=arguments.code,
+        given=arguments.given,
+        opened=tuple(arguments.opened),
+        date=arguments.date,
+        payer=arguments.payer,
+        setting=arguments.setting,
+        discarded=arguments.discarded,
+        explained=tuple(arguments.explained),
+        overfill=arguments.overfill,
+        stopped=arguments.stopped,
+        reason=arguments.reason,
+        container_type=arguments.container_type,
+        ndc=arguments.ndc,
+        billing_unit=arguments.billing_unit,
+        form=arguments.form,
+        concentration=arguments.concentration,
+        supply=arguments.supply,
+        narrative=arguments.narrative,
+        dispensed=arguments.dispensed,
+    )
+    result = bill(Catalogue(Reference.open(progress)), request, date.today())
+    match arguments.format:
+        case "json":
+            print_json(as_record(result))
+        case "csv":
+            _print_lines(result)
+        case _:
+            print(as_text(result, width(), worksheet=arguments.steps))
+    return int(result.waits_for_a_person)
+
+
+def _print_lines(result: Bill) -> None:
+    rows = []
+    for line in result.lines:
+        record = line.as_json()
+        quantity = line.ndc.as_json() if line.ndc else {}
+        amount = line.amount.as_json() if line.amount is not None else {}
+        rows.append(
+            {
+                **record,
+                "modifiers": " ".join(line.modifiers),
+                "ndc_quantity": quantity.get("amount"),
+                "ndc_unit": quantity.get("unit"),
+                "amount": amount.get("amount"),
+                "unit": amount.get("unit"),
+            }
+        )
+    print_csv(COLUMNS, rows)

@@ -1,0 +1,80 @@
+"""`unitcalc data status` and `unitcalc data import`, and the line of `--version`."""
+
+import sys
+from importlib.metadata import version
+from typing import Any
+
+from unitcalc.catalogue.coverage import Coverage, coverage
+from unitcalc.cli.options import Arguments
+from unitcalc.cli.output import print_csv, print_json, print_problems, print_table, problem_record, progress
+from unitcalc.reference.records import TABLES, TableInfo
+from unitcalc.reference.store import Reference
+
+COLUMNS = ("table", "period", "rows", "rejected", "file", "sha256")
+
+
+def run(arguments: Arguments) -> int:
+    """Show what is loaded, or take in newer files."""
+    return _status(arguments) if arguments.action == "status" else _import(arguments)
+
+
+def version_line() -> str:
+    """The program's version and the newest period of its prices."""
+    newest = Reference.open(progress).periods("limits")[-1].period
+    return f"unitcalc {version('unitcalc')} (payment limits to {newest})"
+
+
+def _status(arguments: Arguments) -> int:
+    reference = Reference.open(progress)
+    infos = [info for table in TABLES for info in reference.periods(table)]
+    match arguments.format:
+        case "json":
+            covered = coverage(reference, progress)
+            print_json({"tables": [_record(info, covered) for info in infos], "coverage": covered.as_record()})
+        case "csv":
+            print_csv(COLUMNS, [_record(info, None) for info in infos])
+        case _:
+            rows = [
+                (TABLES[info.table], info.period, f"{info.rows:,}", f"{info.rejected:,}", info.sha256[:12], info.file)
+                for info in infos
+            ]
+            print_table(("Table", "Period", "Rows", "Aside", "sha256", "File"), rows, frozenset({2, 3}))
+            print()
+            for line in coverage(reference, progress).lines():
+                print(line)
+    return 0
+
+
+def _record(info: TableInfo, covered: Coverage | None) -> dict[str, Any]:
+    return {
+        "table": TABLES[info.table],
+        "period": info.period,
+        "rows": info.rows,
+        "rejected": info.rejected,
+        "file": info.file,
+        "sha256": info.sha256,
+        "coverage": covered.of_table(info.table) if covered else None,
+    }
+
+
+def _import(arguments: Arguments) -> int:
+    from unitcalc.reference.importer import import_files
+
+    report = import_files(arguments.files, arguments.period or None, progress)
+    if arguments.format == "json":
+        errors = [problem_record(problem) for problem in report.problems]
+        record: dict[str, Any] = {
+            "tables": [_record(info, None) for info in report.tables],
+            "rejected": [row._asdict() for row in report.rejected],
+            "notes": [problem_record(note) for note in report.notes],
+        }
+        print_json({**record, "error": errors[0], "errors": errors} if errors else record)
+    else:
+        for info in report.tables:
+            aside = f", {info.rejected:,} kept aside" if info.rejected else ""
+            print(f"{TABLES[info.table]} {info.period}: {info.rows:,} rows taken in{aside}, from {info.file}")
+        print_problems(report.notes, as_json=False)
+        if report.problems:
+            print("Not taken in, and nothing replaced:", file=sys.stderr)
+            print_problems(report.problems, as_json=False)
+    return 2 if report.problems else 0

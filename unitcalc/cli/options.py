@@ -1,0 +1,137 @@
+"""The options of every command. Wrong ones are refused like any other wrong input."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from unitcalc.findings import Problem, Refused
+
+Arguments = argparse.Namespace
+
+EXAMPLE = """example:
+  unitcalc bill --code J1745 --given '350 mg' --opened '4 x 100 mg' --date 2025-03-01
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses with a hint instead of printing its usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Turn argparse's message into a problem."""
+        raise Refused(Problem("options", f"{message[:1].upper()}{message[1:]}.", f"See {self.prog} --help."))
+
+
+def read(words: Sequence[str]) -> Arguments:
+    """The options of a command line; Refused for wrong ones, exit for --help and --version."""
+    return _parser().parse_args(list(words))
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="unitcalc",
+        description="Doses and opened containers into billable HCPCS units and JW units, exactly.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _bill(commands.add_parser("bill", help="bill a dose", epilog=EXAMPLE, **_COMMON))
+    _lookup(commands.add_parser("lookup", help="what is known of a code, an NDC, a brand or a substance", **_COMMON))
+    _data(commands.add_parser("data", help="the reference tables: status, import", **_COMMON))
+    _app(commands.add_parser("app", help="open the pages in the browser", **_COMMON))
+    return parser
+
+
+_COMMON: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+
+
+class _Version(argparse.Action):
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="version and period of the data")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from unitcalc.cli.data import version_line
+
+        print(version_line())
+        parser.exit()
+
+
+def _format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="text (default), json or csv")
+
+
+def _bill(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    drug = parser.add_argument_group("the drug")
+    drug.add_argument("--code", default="", metavar="C", help="HCPCS code, such as J1745")
+    drug.add_argument("--ndc", default="", help="NDC in any layout; with one code it needs no --code")
+    drug.add_argument("--date", default="", metavar="D", help="date of service, such as 2025-03-01 (default today)")
+    record = parser.add_argument_group("the record")
+    dose = record.add_mutually_exclusive_group()
+    dose.add_argument("--given", default="", metavar="AMOUNT", help="what was administered, such as '350 mg'")
+    dose.add_argument("--dispensed", action="store_true", help="dispensed and not administered (home factor, DME)")
+    record.add_argument(
+        "--opened",
+        action="append",
+        default=[],
+        metavar="'N x AMOUNT'",
+        help="containers opened: '4 x 100 mg', '3 x 44206-0436-05', '1 x 00026-3824-25 @ 1046 IU'; repeat for other "
+        "sizes; of both types in one dose: '1 x 440 mg multi-dose given 30 mg'",
+    )
+    record.add_argument("--discarded", default="", metavar="AMOUNT", help="what was discarded, as charted")
+    record.add_argument(
+        "--explained",
+        action="append",
+        default=[],
+        metavar="'AMOUNT reason'",
+        help="'20 mg tubing': never billed; repeatable",
+    )
+    record.add_argument("--overfill", default="", metavar="AMOUNT", help="content above the label; never billed")
+    record.add_argument(
+        "--stopped",
+        nargs="?",
+        const="ask",
+        default="",
+        metavar="CHOICE",
+        help="the infusion was stopped early: bill-rest-as-discarded or rest-was-dose; alone it shows both bills",
+    )
+    record.add_argument("--reason", default="", metavar="TEXT", help="why the stopped infusion is billed so")
+    record.add_argument("--narrative", default="", metavar="TEXT", help="an unclassified drug: name, dose, route, NDC")
+    label = parser.add_argument_group("the container, where you know better")
+    label.add_argument("--container-type", default="", metavar="TYPE", help="single-dose or multi-dose")
+    label.add_argument("--form", default="", help="how the NDC is supplied: liquid or powder")
+    label.add_argument("--concentration", default="", metavar="'A/mL'", help="such as '10 mg/mL'")
+    label.add_argument("--billing-unit", default="", metavar="AMOUNT", help="your payer's own unit instead of CMS's")
+    payer = parser.add_argument_group("the payer")
+    payer.add_argument("--payer", default="", metavar="P", help="a policy (default medicare-part-b)")
+    payer.add_argument(
+        "--setting",
+        default="",
+        metavar="S",
+        help="office (default), hospital-outpatient, asc, home, esrd, rhc, inpatient",
+    )
+    payer.add_argument("--supply", default="", metavar="HOW", help="purchased (default), 340b, white-bag, free, study")
+    add("--steps", action=argparse.BooleanOptionalAction, default=True, help="show the worksheet (default)")
+    _format(parser)
+
+
+def _lookup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", nargs="+", metavar="WHAT", help="a code, an NDC, a brand or a substance")
+    parser.add_argument("--date", default="", metavar="D", help="date of service (default today)")
+    _format(parser)
+
+
+def _data(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    status = commands.add_parser("status", help="what is loaded, from which file, what it covers", **_COMMON)
+    _format(status)
+    take = commands.add_parser("import", help="read newer files as downloaded from CMS or FDA", **_COMMON)
+    take.add_argument("files", nargs="+", metavar="FILE", help="csv, txt, xlsx, or a zip of them")
+    take.add_argument("--period", default="", metavar="P", help="for a file that states none, such as 2026Q2")
+    _format(take)
+
+
+def _app(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", default="", help="port on this computer (default: Streamlit's)")
+    parser.add_argument("--no-browser", action="store_true", help="do not open the browser")

@@ -1,0 +1,78 @@
+"""Printing: results to standard output, everything else to standard error."""
+
+import csv
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from unitcalc.findings import Problem
+
+
+def width() -> int:
+    """Characters a line: the terminal's, within reason; 100 in a pipe."""
+    return min(max(shutil.get_terminal_size((100, 24)).columns, 60), 140)
+
+
+def print_json(record: Any) -> None:
+    """One JSON document."""
+    print(json.dumps(record, indent=2, ensure_ascii=False))
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """One table; other keys of a row are left out."""
+    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> None:
+    """Aligned columns; `right` names those that hold numbers."""
+    table = [headings, *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(headings))]
+    for row in table:
+        cells = (
+            cell.rjust(size) if column in right else cell.ljust(size)
+            for column, (cell, size) in enumerate(zip(row, widths, strict=True))
+        )
+        print("  " + "  ".join(cells).rstrip())
+
+
+def print_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
+    """Why an input can't be used: as JSON to standard output, as text to standard error."""
+    if as_json:
+        records = [problem_record(problem) for problem in problems]
+        print_json({"error": records[0], "errors": records})
+        return
+    for problem in problems:
+        where = f"{_option(problem.field)}: " if problem.field else ""
+        _wrapped(f"{where}{problem.message}", "")
+        if problem.hint:
+            _wrapped(problem.hint, "  ")
+
+
+def problem_record(problem: Problem) -> dict[str, Any]:
+    """One problem as other programs read it."""
+    return {
+        "code": problem.code,
+        "field": problem.field or None,
+        "message": problem.message,
+        "hint": problem.hint,
+        "candidates": list(problem.candidates),
+    }
+
+
+def progress(text: str) -> None:
+    """Say what takes long, on standard error."""
+    print(f"unitcalc: {text} ...", file=sys.stderr)
+
+
+def _option(field: str) -> str:
+    return f"--{field.replace('_', '-')}" if field.replace("_", "").isalpha() else field
+
+
+def _wrapped(text: str, indent: str) -> None:
+    for line in textwrap.wrap(text, width(), initial_indent=indent, subsequent_indent=indent + "  "):
+        print(line, file=sys.stderr)
