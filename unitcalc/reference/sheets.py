@@ -128,8 +128,8 @@ def _records(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]
     text = decode(content)
     if "\0" in text:
         raise _refused("file-not-text", f"{name} is not a text file.", "Give the file as downloaded, not renamed.")
-    head = text[:20_000]
-    delimiter = "\t" if head.count("\t") > head.count(",") else ","
+    head = [line for line in text[:20_000].splitlines() if line.strip()]
+    delimiter = "\t" if sum("\t" in line for line in head) * 2 > len(head) else ","
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             yield number, tuple(_clean(cell) for cell in cells)

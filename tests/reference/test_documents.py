@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+
+from unitcalc.findings import Refused
+from unitcalc.reference.documents import read_yaml
+
+
+def read(tmp_path: Path, text: str) -> object:
+    path = tmp_path / "vials.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_yaml(path)
+
+
+def test_numbers_and_dates_stay_exact_text(tmp_path: Path) -> None:
+    text = "{a: 0.35, b: 2025-03-01, c: 12, d: 0042, e: NO, f: true, g: null, h: 1:30, i: 1e3, j: 1_000, k: , l: '7'}"
+    assert read(tmp_path, text) == {
+        "a": "0.35", "b": "2025-03-01", "c": 12, "d": "0042", "e": "NO", "f": True, "g": None, "h": "1:30",
+        "i": "1e3", "j": "1_000", "k": None, "l": "7",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text, line",
+    [
+        ("a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n", "line 5"),
+        ("a: 1\nb: [1\nc: 2\n", "line 3"),
+        ("a: !!python/name:os.system x", ""),
+    ],
+)
+def test_what_is_no_yaml_is_refused_with_file_and_line(tmp_path: Path, text: str, line: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(tmp_path, text)
+    (problem,) = refused.value.problems
+    assert problem.code == "document-not-read"
+    assert "vials.yaml" in problem.message
+    assert line in problem.message
