@@ -50,6 +50,14 @@ class Finding:
     message: str
     source: str
 
+    def wrapped(self, width: int) -> list[str]:
+        """As lines of text: the severity in words, the message, the source."""
+        import textwrap  # late: most results are read by programs
+
+        head = f"  {self.severity.value.upper():<8} "
+        text = f"{self.message} [{self.source}]"
+        return textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * len(head))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.lines import ClaimLine
-from unitcalc.findings import Finding, Step
+from unitcalc.findings import Step
 from unitcalc.quantity import grouped, money, plain
 
 WIDTH = 100
@@ -21,7 +21,7 @@ def as_text(bill: Bill, width: int = WIDTH, *, worksheet: bool = True) -> str:
         ],
         _result(bill),
         list(_wastes(bill)),
-        list(findings_text(bill.findings, width)),
+        [line for finding in bill.findings for line in finding.wrapped(width)],
         ["Worksheet", *worksheet_text(bill.steps, width)] if worksheet else [],
         [
             "Tables used",
@@ -74,15 +74,6 @@ def _wastes(bill: Bill) -> Iterator[str]:
         yield f"  On the claim  {grouped(bill.discarded_units)} discarded units (JW)"
     elif bill.alternatives:
         yield "  On the claim  not decided"
-
-
-def findings_text(findings: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
-    """Each finding with its severity in words, and its source."""
-    for finding in findings:
-        head = f"  {finding.severity.value.upper():<8} "
-        yield from textwrap.wrap(
-            f"{finding.message} [{finding.source}]", width, initial_indent=head, subsequent_indent=" " * len(head)
-        )
 
 
 def worksheet_text(steps: Sequence[Step], width: int = WIDTH) -> Iterator[str]:

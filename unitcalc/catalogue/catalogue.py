@@ -2,14 +2,17 @@
 
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from unitcalc.catalogue import policies, presentations
+from unitcalc.catalogue import presentations
 from unitcalc.catalogue.container import ContainerType, Decision, Evidence, decide
 from unitcalc.catalogue.drugs import Drug, Drugs
-from unitcalc.catalogue.policies import Policy
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.quantity import Amount
 from unitcalc.reference.store import Reference
+
+if TYPE_CHECKING:
+    from unitcalc.catalogue.policies import Policy
 
 
 class Catalogue:
@@ -20,12 +23,16 @@ class Catalogue:
         self.drugs = Drugs(reference)
 
     @cached_property
-    def policies(self) -> dict[str, Policy]:
+    def policies(self) -> "dict[str, Policy]":
         """Every payer's policy, by name."""
+        from unitcalc.catalogue import policies  # late: a look-up needs none
+
         return policies.policies(self.reference)
 
-    def policy(self, name: str) -> Policy:
+    def policy(self, name: str) -> "Policy":
         """A policy by name; Refused with the list for an unknown one."""
+        from unitcalc.catalogue import policies
+
         return policies.choose(self.policies, name)
 
     def of_code(self, drug: Drug) -> tuple[Presentation, ...]:

@@ -1,5 +1,6 @@
 """A code on a date: its descriptor and billing unit, its price, limits and status, and where its sources disagree."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -175,9 +176,10 @@ class Drugs:
     def similar(self, drug: Drug, unit: Unit | None = None) -> tuple[CodeRow, ...]:
         """The codes in force that name most of the same substance; with `unit`, only those counted in its dimension."""
         words = substance_words(drug.row.long)
+        sharing = {other for word in words for other in self.reference.codes_saying(word)}
         shared = {
             other: len(words & substance_words(other.long))
-            for other in self.reference.codes()
+            for other in sorted(sharing)
             if other.code != drug.code
             and other.added <= drug.day
             and not (other.terminated and other.terminated < drug.day)
@@ -290,6 +292,7 @@ def _disagreements(
     return tuple(found)
 
 
+_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
 # Words that stand in most descriptors and name no substance.
 _COMMON = frozenset(
     {
@@ -345,8 +348,7 @@ def substance_words(text: str) -> frozenset[str]:
     >>> sorted(substance_words("Injection, pegfilgrastim, excludes biosimilar, 0.5 mg"))
     ['pegfilgrastim']
     """
-    words = "".join(letter if letter.isalnum() or letter in ".-" else " " for letter in text.lower()).split()
-    return frozenset(word for word in words if len(word) > 2 and not word[0].isdigit() and word not in _COMMON)
+    return frozenset(_WORD.findall(text.lower())) - _COMMON
 
 
 def _named(rows: tuple[CodeRow, ...]) -> str:

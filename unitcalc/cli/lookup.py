@@ -3,7 +3,6 @@
 import textwrap
 from datetime import date
 
-from unitcalc.billing.text import findings_text
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.lookup import Match, as_record, look_up, money_text
@@ -83,7 +82,7 @@ def _print_findings(findings: tuple[Finding, ...]) -> None:
     for finding in findings:
         by_check.setdefault(finding.check, []).append(finding)
     for alike in by_check.values():
-        for line in findings_text(alike[:MOST_ALIKE], width()):
+        for line in (line for finding in alike[:MOST_ALIKE] for line in finding.wrapped(width())):
             print(line)
         if len(alike) > MOST_ALIKE:
             print(f"           and the same of {len(alike) - MOST_ALIKE} more; --format json shows all.")

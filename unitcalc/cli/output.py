@@ -2,7 +2,7 @@
 
 import csv
 import json
-import shutil
+import os
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,11 @@ from unitcalc.findings import Problem
 
 def width() -> int:
     """Characters a line: the terminal's, within reason; 100 in a pipe."""
-    return min(max(shutil.get_terminal_size((100, 24)).columns, 60), 140)
+    try:
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):  # no terminal
+        columns = 100
+    return min(max(columns, 60), 140)
 
 
 def print_json(record: Any) -> None:

@@ -7,7 +7,6 @@
 """
 
 import re
-from difflib import get_close_matches
 from fractions import Fraction
 
 from unitcalc.findings import Problem, Refused
@@ -116,6 +115,8 @@ def _symbol(part: str) -> str:
         return found
     if key in _MISLEADING:
         raise _refused("unit-ambiguous", f"'{part.strip()}' is not a safe unit.", _MISLEADING[key])
+    from difflib import get_close_matches  # late: only a mistake needs it
+
     close = tuple(dict.fromkeys(SYMBOLS[name] for name in get_close_matches(key, SYMBOLS, 3, 0.6)))
     known = "Units are mg, mcg, ng, g, mL, mEq, IU, unit, vg, cells, PFU, mCi, cm2 and dose."
     hint = f"Did you mean {' or '.join(close)}?" if close else known

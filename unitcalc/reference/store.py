@@ -60,6 +60,12 @@ class Reference:
         """Every code, in order."""
         return self._all("codes", CodeRow, "SELECT * FROM codes ORDER BY code")
 
+    def codes_saying(self, word: str) -> tuple[CodeRow, ...]:
+        """Codes whose official descriptor contains a word or a part of one, in order."""
+        lower = word.lower()
+        statement = "SELECT * FROM codes WHERE instr(lower(long), ?) ORDER BY code"
+        return self._all(f"saying {lower}", CodeRow, statement, lower)
+
     def crosswalk_of_code(self, code: str) -> tuple[CrosswalkRow, ...]:
         """The NDCs that ASP pricing assigns to a code, by NDC and quarter."""
         rows: tuple[CrosswalkRow, ...] | None = self._cached.get(("crosswalk_of_code", code))
