@@ -124,6 +124,8 @@ def test_footers_blank_lines_and_repeated_rows_are_no_rows(tmp_path: Path) -> No
         (CROSSWALK_HEADER + "\r\n" + crosswalk_lines(1)[0], "period-not-known"),
         (PREAMBLE + "\r\n".join([CROSSWALK_HEADER, *crosswalk_lines(9)])[:-25], "file-truncated"),
         (PREAMBLE + "\r\n".join([CROSSWALK_HEADER, *crosswalk_lines(9)]) + '\r\nJ1745,"Inflix', "file-truncated"),
+        (PREAMBLE + "\r\n".join([CROSSWALK_HEADER, *crosswalk_lines(9)]) + "\r\nJ1745", "file-truncated"),
+        (PREAMBLE + "\r\n".join([CROSSWALK_HEADER, *crosswalk_lines(9)]) + "\r\nJ1", "file-truncated"),
     ],
 )
 def test_a_file_that_can_not_be_used_says_why(content: str, code: str, tmp_path: Path) -> None:
@@ -160,6 +162,41 @@ def test_a_download_that_broke_off_replaces_nothing(user: Path, tmp_path: Path) 
     assert [(p.code, p.field) for p in report.problems] == [("too-few-rows", "short.csv"), ("file-not-found", "none")]
     assert report.tables == ()
     assert {path: path.read_bytes() for path in user.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_that_can_not_be_written(tmp_path: Path, user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("UNITCALC_DATA", str(tmp_path / "file" / "user"))
+    report = import_files([crosswalk_file(tmp_path / "good.csv", crosswalk_lines(ENOUGH))])
+    assert [(p.code, p.field) for p in report.problems] == [("folder-not-written", "good.csv")]
+    assert report.tables == ()
+
+
+@pytest.mark.parametrize("step", ["write_table", "write_sources"])
+def test_a_write_that_fails_leaves_the_period_as_it_was(
+    step: str, tmp_path: Path, user: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = crosswalk_file(tmp_path / "good.csv", crosswalk_lines(ENOUGH))
+    import_files([good])
+    before = {path: path.read_bytes() for path in user.rglob("*") if path.is_file()}
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(f"unitcalc.reference.importer.{step}", full)
+    report = import_files([crosswalk_file(tmp_path / "other.csv", crosswalk_lines(ENOUGH + 1))])
+    assert [p.code for p in report.problems] == ["folder-not-written"]
+    assert "No space left" in report.problems[0].message
+    assert {path: path.read_bytes() for path in user.rglob("*") if path.is_file()} == before
+    assert not [path for path in (user / "reference").iterdir() if path.name.startswith(".")]
+
+
+def test_a_file_given_again_takes_its_period_s_place(tmp_path: Path, user: Path) -> None:
+    for count in (ENOUGH, ENOUGH + 5):
+        report = import_files([crosswalk_file(tmp_path / "x.csv", crosswalk_lines(count))])
+        assert [info.rows for info in report.tables] == [count]
+    assert [path.name for path in (user / "reference").iterdir()] == ["crosswalk-2026Q2"]
+    assert Reference.open().periods("crosswalk")[-1].rows == ENOUGH + 5
 
 
 def test_the_same_table_in_every_wrapping(tmp_path: Path) -> None:

@@ -43,5 +43,7 @@ def build(source: Path, target: Path) -> list[SourceEntry]:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python -m unitcalc.reference.build FOLDER")
     for made in build(Path(sys.argv[1]), data_folder() / "reference"):
         sys.stdout.write(f"{made.table} {made.part} {made.period}: {made.rows} rows, aside {made.rejected}\n")

@@ -81,7 +81,7 @@ def read_file(path: Path, period: date | None = None) -> FileRead:
     notes = [
         Problem("sheet-left-out", f"{sheet.name} was left out: it has no header that is known.", field=path.name)
         for sheet in sheets
-        if usable and sheet not in usable
+        if usable and not has_table(sheet)
     ]
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     parts: dict[tuple[str, str, str], tuple[Parsed, SourceEntry]] = {}

@@ -1,5 +1,6 @@
 """One grid into the rows of a table: finds the layout and the period, keeps bad rows aside, checks for truncation."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ def parse(sheet: Sheet, period: date | None = None) -> list[Parsed]:
     layout, places, at = found
     records = sheet.rows[at + 1 :]
     if sheet.delimited:
-        _whole(sheet.name, layout, places, records)
+        _whole(sheet.name, records)
     stated = None if "quarter" in places else _period(sheet, found, period)
     parts: dict[tuple[str, str], _Part] = {}
     headings = {name: sheet.rows[at][1][place] for name, place in places.items()}
@@ -107,6 +108,8 @@ def _with_rows(parts: dict[tuple[str, str], _Part]) -> dict[tuple[str, str], _Pa
 
 def _find(sheet: Sheet) -> _Found | None:
     for at, (_, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
+        if sum(map(bool, cells)) < 2:  # a title or a blank line of three hundred cells
+            continue
         for layout in LAYOUTS:
             places = columns(layout, cells)
             if places is not None:
@@ -138,14 +141,15 @@ def _unknown(sheet: Sheet) -> Problem:
     )
 
 
-def _whole(name: str, layout: Layout, places: dict[str, int], records: list[tuple[int, tuple[str, ...]]]) -> None:
+def _whole(name: str, records: list[tuple[int, tuple[str, ...]]]) -> None:
     """Refuse delimited text that breaks off inside its last record."""
     filled = [(number, cells) for number, cells in records if any(cells)]
     if not filled:
         return
     number, last = filled[-1]
-    leading = last[places[layout.leading]] if places[layout.leading] < len(last) else ""
-    if leading and len(last) < typical_width(filled) and sum(map(bool, last)) > 1:
+    # A footer is one cell of words; the beginning of a code alone is the beginning of a record.
+    begun = sum(map(bool, last)) > 1 or re.fullmatch(r"[A-Za-z0-9]{1,5}", last[0])
+    if begun and len(last) < typical_width(filled):
         raise _refused(
             "file-truncated",
             f"{name} breaks off in row {number}: {len(last)} cells where the others have {typical_width(filled)}.",
