@@ -173,16 +173,20 @@ class Drugs:
         ]
         return tuple(other for shared, other in sorted(found, key=lambda pair: (-pair[0], pair[1].code)) if shared)[:4]
 
-    def similar(self, drug: Drug, unit: Unit | None = None) -> tuple[CodeRow, ...]:
-        """The codes in force that name most of the same substance; with `unit`, only those counted in its dimension."""
+    def similar(self, drug: Drug, unit: Unit | None = None, day: date | None = None) -> tuple[CodeRow, ...]:
+        """The codes in force that name most of the same substance; with `unit`, only those counted in its dimension.
+
+        In force on `day`; without it on the drug's own.
+        """
+        when = day or drug.day
         words = substance_words(drug.row.long)
         sharing = {other for word in words for other in self.reference.codes_saying(word)}
         shared = {
             other: len(words & substance_words(other.long))
             for other in sorted(sharing)
             if other.code != drug.code
-            and other.added <= drug.day
-            and not (other.terminated and other.terminated < drug.day)
+            and other.added <= when
+            and not (other.terminated and other.terminated < when)
             and (unit is None or _counts_in(other, unit))
         }
         most = max(shared.values(), default=0)
@@ -338,6 +342,12 @@ _COMMON = frozenset(
         "hcl",
         "hydrochloride",
         "acetate",
+        "therapeutic",
+        "diagnostic",
+        "study",
+        "treatment",
+        "therapeutically",
+        "equivalent",
     }
 )
 

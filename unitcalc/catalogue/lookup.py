@@ -55,7 +55,7 @@ def look_up(catalogue: Catalogue, text: str, day: date) -> tuple[Match, ...]:
 
 def _of_code(catalogue: Catalogue, code: str, day: date) -> Match:
     drug = catalogue.drugs.described(code, day)
-    return Match(drug, catalogue.of_code(drug), _similar(catalogue, drug))
+    return Match(drug, catalogue.of_code(drug), _similar(catalogue, drug, day))
 
 
 def _of_ndc(catalogue: Catalogue, text: str, day: date) -> tuple[Match, ...]:
@@ -72,11 +72,11 @@ def _of_ndc(catalogue: Catalogue, text: str, day: date) -> tuple[Match, ...]:
             )
         )
     drugs = ((each, catalogue.drugs.described(each.code, day)) for each in found)
-    return tuple(Match(drug, (each,), _similar(catalogue, drug)) for each, drug in drugs)
+    return tuple(Match(drug, (each,), _similar(catalogue, drug, day)) for each, drug in drugs)
 
 
-def _similar(catalogue: Catalogue, drug: Drug) -> tuple[str, ...]:
-    return tuple(row.code for row in catalogue.drugs.similar(drug))[:MOST_SIMILAR]
+def _similar(catalogue: Catalogue, drug: Drug, day: date) -> tuple[str, ...]:
+    return tuple(row.code for row in catalogue.drugs.similar(drug, day=day))[:MOST_SIMILAR]
 
 
 def as_record(match: Match) -> dict[str, Any]:

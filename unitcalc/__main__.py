@@ -1,0 +1,7 @@
+"""`python -m unitcalc`: the command line."""
+
+import sys
+
+from unitcalc.cli import main
+
+sys.exit(main())
