@@ -111,8 +111,8 @@ def holds_the_place(
 
     Such a row has PKG SIZE 1 and counts no more than one billing unit, which comes to exactly 1 IU or 1 unit, and no
     container holds that. Plasma proteins that are counted in milligrams (fibrinogen, alpha-1) have 1 mg in the same
-    way; there, containers of 1 mg exist (glucagon), so every row of the code must say so, and the code must be a
-    clotting factor's or its rows below one billing unit.
+    way; there, containers of 1 mg exist (glucagon), so every row of the code that does not contradict itself must say
+    so, and the code must be a clotting factor's or its rows below one billing unit.
     """
     if row.package_size != 1 or row.billing_units is None or row.billing_units > 1:
         return False
@@ -123,7 +123,7 @@ def holds_the_place(
         return True
     if amount.unit.symbol != "mg" or not (row.billing_units < 1 or clotting_factor()):
         return False
-    return all(_is_one_milligram(other) for other in siblings())
+    return all(_is_one_milligram(other) for other in siblings() if package_units(other) is None)
 
 
 def _is_one_milligram(row: CrosswalkRow) -> bool:

@@ -118,8 +118,11 @@ class Shelf:
             by_name=False,
         )
 
-    def held(self, row: CrosswalkRow, quarter: Quarter, rows: Sequence[CrosswalkRow] | None) -> bool:
-        """Whether the row only holds the place of an assayed product."""
+    def held(self, row: CrosswalkRow, quarter: Quarter, rows: Sequence[CrosswalkRow] | None = None) -> bool:
+        """Whether the row only holds the place of an assayed product; `rows` are the code's, where they are at hand.
+
+        A row that contradicts itself does if another quarter's row of the same NDC does (Prolastin-C in 2024Q1).
+        """
 
         def siblings() -> tuple[CrosswalkRow, ...]:
             return at_quarter(self.reference.crosswalk_of_code(row.code) if rows is None else rows, quarter)
@@ -127,7 +130,12 @@ class Shelf:
         def clotting_factor() -> bool:
             return any(limit.clotting_factor for limit in self.reference.limits(row.code))
 
-        return content.holds_the_place(row, siblings, clotting_factor) or self._held_by_the_book(row)
+        if content.holds_the_place(row, siblings, clotting_factor) or self._held_by_the_book(row):
+            return True
+        if content.package_units(row) is None:
+            return False
+        others = (other for other in self.reference.crosswalk_of_ndc(row.ndc) if other.code == row.code)
+        return any(self.held(other, other.last) for other in others if content.package_units(other) is None)
 
     def _held_by_the_book(self, row: CrosswalkRow) -> bool:
         """One unit of an activity where the product is licensed in other strengths only (Adzynma: 500 and 1500 IU)."""

@@ -117,7 +117,7 @@ def verify(reference: Reference) -> Verification:
     amounts = [(row, label_amount(stand, row)) for row in current]
     return Verification(
         newest,
-        sum(stand.held(row, newest, None) for row in current),
+        sum(stand.held(row, newest) for row in current),
         _comparison("Purple Book, content", (against_contents(stand, row, label) for row, label in amounts)),
         _comparison("Purple Book, concentration", (against_concentration(stand, row, label) for row, label in amounts)),
         _comparison("PKG SIZE in mL", (against_volume(row, label) for row, label in amounts)),
@@ -140,7 +140,7 @@ def label_amount(stand: Shelf, row: CrosswalkRow) -> Amount | None:
     descriptor = stand.descriptor(row)
     if descriptor.kind not in COUNTED:
         return None
-    stated = content.content(row, descriptor, stand.held(row, row.last, None))
+    stated = content.content(row, descriptor, stand.held(row, row.last))
     return stated.label if stated.potency is Potency.LABELLED else None
 
 
@@ -199,7 +199,7 @@ def against_quarters(stand: Shelf, rows: list[CrosswalkRow]) -> Result:
     stated = [row for row in rows if content.stated(row) is not None]
     if sum(row.last.index - row.first.index + 1 for row in stated) < 2:
         return _NONE
-    if stand.held(newest, newest.last, None):
+    if stand.held(newest, newest.last):
         return _NONE
     found = content.changes(stated)
     if len(found) == 1:
