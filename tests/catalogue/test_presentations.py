@@ -234,3 +234,36 @@ def test_a_look_up_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# --- nominal sizes ---------------------------------------------------------------------------------------------------
+
+
+def test_marketed_sizes_of_an_assayed_product(reference: Reference, day: date) -> None:
+    """Jivi: Purple Book rows 899 to 902; which NDC is which is not stated anywhere."""
+    found = of(reference, "J7208", day)
+    assert {p.nominal_amount for p in found} == {None}
+    assert [size.short for size in found[0].nominal_sizes] == ["500 IU", "1,000 IU", "2,000 IU", "3,000 IU"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("J0257", {"1,000 mg"}),  # Glassia: one product, three packages; 1G
+        ("J7188", {"500 IU of factor VIII"}),  # Obizur: 500U
+        ("J7177", {None}),  # Fibryga: two products, and the book has 1G alone
+        ("J7197", {None}),  # Thrombate III: two products, 500IU alone
+        ("J7178", {None}),  # RiaSTAP: 900-1300MG is no size
+    ],
+)
+def test_an_only_size_is_the_ndcs_own(reference: Reference, day: date, code: str, expected: set[str | None]) -> None:
+    found = of(reference, code, day)
+    assert {str(p.nominal_amount) if p.nominal_amount else None for p in found} == expected
+
+
+def test_a_rounded_bound_takes_in_what_was_cut(reference: Reference, day: date) -> None:
+    """Pfizerpen, 33.33 x 600,000 units: a vial of 20 million, which 19,998,000 would cut short."""
+    found = [p for p in of(reference, "J2540", day) if p.product == "Pfizerpen"]
+    bounds = {p.label_at_most.value for p in found if p.label_at_most}
+    assert bounds == {5_001_000, 20_001_000}
+    assert all("billing-units-rounded" in {f.check for f in p.findings} for p in found)

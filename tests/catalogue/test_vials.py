@@ -1,4 +1,5 @@
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from unitcalc.catalogue.presentations import Shelf
 from unitcalc.catalogue.scale import same
 from unitcalc.catalogue.vials import OURS, YOURS, Curated, FactSource, load, read_vials
 from unitcalc.findings import Refused
-from unitcalc.quantity import amount, read_amount, read_number
+from unitcalc.quantity import Amount, amount, read_amount, read_number
 from unitcalc.reference.store import Reference
 
 BOOK = {"file": "fda_purple_book_2025-05.csv", "row": 1286}
@@ -136,7 +137,7 @@ class _WithYours(Reference):
 def test_your_label_amount_replaces_that_of_the_file(reference: Reference, day: date) -> None:
     mine = product(sizes=size(amount="200 mg", ndcs=[{"ndc": "57894-0030-01", "source": BOOK}]))
     found = Shelf(_WithYours(reference, mine)).of_ndc("57894-0030-01", day)
-    assert [(p.label_amount, p.units_per_container) for p in found] == [(amount(200, "mg"), 20)]
+    assert [(p.label_amount, p.units_per_container) for p in found] == [(amount(200, "mg"), Fraction(20))]
     assert found[0].findings[0].check == "label-amount-curated"
     assert "your vials.yaml" in found[0].findings[0].message
 
@@ -145,6 +146,34 @@ def test_what_nobody_verified_changes_no_label_amount(reference: Reference, day:
     mine = product(sizes=size(amount="200 mg", ndcs=[{"ndc": "57894-0030-01", "source": "unverified"}]))
     found = Shelf(_WithYours(reference, mine)).of_ndc("57894-0030-01", day)
     assert [p.label_amount for p in found] == [amount(100, "mg")]
+
+
+def kovaltry(potency: str, source: object) -> dict[str, Any]:
+    """A user's word on an NDC of which CMS's file only holds the place."""
+    ndcs = [{"ndc": "00026-3824-25", "source": source}]
+    sizes = [{"amount": "1000 IU", "source": BOOK, "ndcs": ndcs}]
+    return product(code="J7211", product="Kovaltry", potency=potency, sizes=sizes)
+
+
+@pytest.mark.parametrize(
+    ("yours", "label"),
+    [
+        (kovaltry("assayed", BOOK), None),
+        (kovaltry("labelled", "unverified"), None),
+        (kovaltry("labelled", BOOK), amount(1000, "IU", "factor VIII")),
+    ],
+)
+def test_a_placeholder_never_becomes_one_unit(
+    reference: Reference, day: date, yours: dict[str, Any], label: Amount | None
+) -> None:
+    found = Shelf(_WithYours(reference, yours)).of_ndc("00026-3824-25", day)
+    assert [p.label_amount for p in found] == [label]
+
+
+def test_you_say_that_a_potency_is_assayed(reference: Reference, day: date) -> None:
+    mine = product(potency="assayed", sizes=size(ndcs=[{"ndc": "57894-0030-01", "source": BOOK}]))
+    found = Shelf(_WithYours(reference, mine)).of_ndc("57894-0030-01", day)
+    assert [(p.label_amount, p.nominal_amount) for p in found] == [(None, amount(100, "mg"))]
 
 
 def test_an_ndc_that_only_you_know(reference: Reference, day: date) -> None:

@@ -59,8 +59,10 @@ def content(row: CrosswalkRow, descriptor: Descriptor, held: bool) -> Content:
     if descriptor.kind in WHOLE:
         return Content(Potency.LABELLED, Amount(row.billing_units, WHOLE[descriptor.kind]), units=row.billing_units)
     if descriptor.kind is Kind.UP_TO:
-        # RULES R0: any part of the amount is a unit, so that BILLUNITS only bound the content.
-        return Content(Potency.LABELLED, at_most=_in(row.billing_units, text.amount, descriptor))
+        # RULES R0: any part of the amount is a unit, so that BILLUNITS only bound the content. Where they are rounded
+        # (33.33 x 600,000 units for 20 million) the bound takes in what was cut.
+        units = row.billing_units + (_CUT if units_rounded(row) else 0)
+        return Content(Potency.LABELLED, at_most=_in(units, text.amount, descriptor))
     if descriptor.kind not in COUNTED or descriptor.amount is None:
         at_most = descriptor.at_most * row.billing_units if descriptor.at_most else None
         return Content(Potency.LABELLED, at_most=at_most, units=row.billing_units)
@@ -86,13 +88,17 @@ def stated(row: CrosswalkRow) -> Amount | None:
     return named * row.billing_units if named and row.billing_units is not None else None
 
 
+_CUT = Fraction(5, 1000)
+"""What two decimals can hide."""
+
+
 def is_rounded(row: CrosswalkRow, counted: Amount, held: Amount) -> bool:
     """Whether the row's BILLUNITS are those of `held` cut to two decimals: 133.33 x 0.075 mg for a vial of 10 mg."""
     converted = in_unit(held, counted.unit)
     if converted is None or row.billing_units is None:
         return False
     exact = converted / counted
-    return exact != row.billing_units and abs(exact - row.billing_units) <= Fraction(5, 1000)
+    return exact != row.billing_units and abs(exact - row.billing_units) <= _CUT
 
 
 def _in(units: Fraction, counted: Amount | None, descriptor: Descriptor) -> Amount | None:

@@ -105,35 +105,37 @@ def corrected(
         f"{content.subject(row)}: the label amount is {amount} by {curated.document}; CMS's file comes to {was}.",
         f"{curated.source(entry.size)}; {content.source(row)}",
     )
-    corrected = Content(Potency.LABELLED, amount, None, amount / descriptor.amount, stated.findings)
-    return corrected, (finding,)
+    kept = stated.findings if stated.potency is Potency.LABELLED else ()
+    return Content(Potency.LABELLED, amount, None, amount / descriptor.amount, kept), (finding,)
 
 
-def nominal(
-    row: CrosswalkRow, stated: Content, curated: Curated | None, licensed: tuple[Licensed, ...], descriptor: Descriptor
-) -> tuple[Amount | None, tuple[Finding, ...]]:
-    """The nominal size of an assayed product: from `vials.yaml`, else its only marketed strength."""
-    if stated.potency is not Potency.ASSAYED:
-        return None, ()
-    if curated is None:
-        sizes = {one.strength.content for one in licensed if one.marketed and one.strength and one.strength.content}
-        readable = all(one.strength and one.strength.content for one in licensed if one.marketed)
-        only = sizes.pop() if len(sizes) == 1 and readable else None
-        return (bound(only, descriptor) if only else None), ()
-    entry = curated.ndc(row.ndc)
-    nominal = bound(curated.amount, descriptor)
-    if entry is None or entry.size.tag != UNVERIFIED:
-        return nominal, ()
-    finding = Finding(
+def sizes(licensed: tuple[Licensed, ...], descriptor: Descriptor) -> tuple[Amount, ...]:
+    """The marketed sizes of a product by the Purple Book, smallest first; none where one of them can't be read."""
+    marketed = [one.strength.content if one.strength else None for one in licensed if one.marketed]
+    known = {bound(size, descriptor) for size in marketed if size is not None}
+    if None in marketed or len({size.unit for size in known}) > 1:
+        return ()
+    return tuple(sorted(known, key=lambda size: size.value))
+
+
+def nominal(row: CrosswalkRow, curated: Curated | None, descriptor: Descriptor) -> tuple[Amount | None, Finding | None]:
+    """The nominal size that `vials.yaml` has for an NDC, and a word if nobody has verified it."""
+    entry = curated.ndc(row.ndc) if curated else None
+    if curated is None or entry is None:
+        return None, None
+    size = bound(curated.amount, descriptor)
+    if entry.size.tag != UNVERIFIED:
+        return size, None
+    return size, Finding(
         "nominal-size-unverified",
         Severity.INFO,
-        f"{content.subject(row)}: that this NDC is the nominal {nominal.short} is not verified. Bill what is printed.",
+        f"{content.subject(row)}: that this NDC is the nominal {size.short} is not verified. Bill what is printed.",
         str(curated.source(entry.size)),
     )
-    return nominal, (finding,)
 
 
 def several_codes(row: CrosswalkRow, of_ndc: Sequence[CrosswalkRow], quarter: Quarter) -> Finding | None:
+    """The finding on an NDC that the quarter's file prices under more than one code."""
     codes = sorted({other.code for other in of_ndc if other.first <= quarter <= other.last})
     if len(codes) < 2:
         return None

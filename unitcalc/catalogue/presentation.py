@@ -44,6 +44,8 @@ class Presentation:
     """Whether those quarters cover the day asked."""
     findings: tuple[Finding, ...]
     source: Source
+    nominal_sizes: tuple[Amount, ...] = ()
+    """The marketed sizes of an assayed product, smallest first; empty where they are not all known."""
 
 
 def container_type(presentations: Iterable[Presentation], opened: Amount | None = None) -> Decision:

@@ -11,11 +11,12 @@ from functools import lru_cache
 from unitcalc.catalogue import biologics, content, labels
 from unitcalc.catalogue.biologics import Licensed
 from unitcalc.catalogue.container import ContainerType, Evidence, Witness, decide
-from unitcalc.catalogue.content import Potency
+from unitcalc.catalogue.content import Content, Potency
 from unitcalc.catalogue.descriptors import Descriptor
 from unitcalc.catalogue.presentation import Presentation, container_type, fits
 from unitcalc.catalogue.vials import Curated, Vials, load
 from unitcalc.findings import Finding, Severity, Source
+from unitcalc.quantity import Amount
 from unitcalc.reference.names import plain_name
 from unitcalc.reference.records import TABLES, CrosswalkRow, Quarter
 from unitcalc.reference.store import Reference
@@ -155,24 +156,25 @@ class Shelf:
     ) -> Presentation:
         """One row, with what every source says of it."""
         quarter = min(max(asked, row.first), row.last)
-        stated = content.content(row, descriptor, self.held(row, quarter, rows))
         licensed = self.licensed(row)
+        curated = self.vials.of_ndc(row.ndc, row.code)
+        assayed = (curated is not None and curated.potency is Potency.ASSAYED) or self.held(row, quarter, rows)
+        stated = content.content(row, descriptor, assayed)
         measured = labels.volume_of(row)
         stated = labels.unrounded(row, stated, licensed, descriptor, self.book)
         matching = biologics.fitting(licensed, stated.label, measured)
-        curated = self.vials.of_ndc(row.ndc, row.code)
         stated, corrected = labels.corrected(row, stated, curated, descriptor)
         facts = labels.Facts.of(matching or licensed, curated, measured)
         evidence = self.evidence(row, matching, licensed, curated)
         subject = content.subject(row)
         decision = decide(evidence, subject)
-        nominal, unverified = labels.nominal(row, stated, curated, licensed, descriptor)
+        nominal, sizes, unverified = self.nominal(row, stated, curated, licensed, descriptor, quarter)
         runs = tuple(other for other in of_ndc if other.code == row.code)
         findings = (
             self._period(row, asked),
             *stated.findings,
             *corrected,
-            *unverified,
+            unverified,
             content.package_units(row),
             None if stated.exact else content.units_rounded(row),
             None if stated.potency is Potency.ASSAYED else content.content_changed(row, runs),
@@ -203,7 +205,31 @@ class Shelf:
             row.first <= asked <= row.last,
             tuple(f for f in findings if f is not None),
             content.source(row),
+            sizes,
         )
+
+    def nominal(
+        self,
+        row: CrosswalkRow,
+        stated: Content,
+        curated: Curated | None,
+        licensed: tuple[Licensed, ...],
+        descriptor: Descriptor,
+        quarter: Quarter,
+    ) -> tuple[Amount | None, tuple[Amount, ...], Finding | None]:
+        """Of an assayed product: this NDC's nominal size, all marketed ones, and what is not verified.
+
+        The only marketed size is an NDC's own only if the product has no other NDC (Fibryga has two, and 1 g alone).
+        """
+        if stated.potency is not Potency.ASSAYED:
+            return None, (), None
+        sizes = labels.sizes(licensed, descriptor)
+        size, finding = labels.nominal(row, curated, descriptor)
+        if size is None and len(sizes) == 1:
+            rows = at_quarter(self.reference.crosswalk_of_code(row.code), quarter)
+            products = {other.ndc[:10] for other in rows if other.product == row.product}
+            size = sizes[0] if len(products) == 1 else None
+        return size, sizes, finding
 
     def evidence(
         self,
