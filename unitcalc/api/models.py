@@ -90,6 +90,15 @@ class TableUse(_Model):
     covers: bool
 
 
+class Rule(_Model):
+    """A rule that steps and findings cite: what it says, how sure its source is, and the source."""
+
+    rule: str
+    says: str
+    standing: str
+    source: str
+
+
 class Bill(_Model):
     """The result of `bill`."""
 
@@ -114,6 +123,7 @@ class Bill(_Model):
     alternatives: tuple[Alternative, ...]
     findings: tuple[Finding, ...]
     data: tuple[TableUse, ...]
+    rules: tuple[Rule, ...]
 
 
 class PaymentLimit(_Model):

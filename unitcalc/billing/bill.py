@@ -15,6 +15,7 @@ from unitcalc.billing.worksheet import worksheet
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.drugs import TableUse
+from unitcalc.catalogue.rules import Rule, cited
 from unitcalc.findings import Finding, Severity, Step
 from unitcalc.quantity import Amount
 
@@ -58,6 +59,8 @@ class Bill:
     alternatives: tuple[Alternative, ...]
     findings: tuple[Finding, ...]
     data: tuple[TableUse, ...]
+    rules: tuple[Rule, ...]
+    """The rules that steps and findings cite."""
 
     @property
     def waits_for_a_person(self) -> bool:
@@ -82,6 +85,8 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         if undecided and not opened_unknown(case, subject)
     )
     discarded, unexplained = _physical_rest(case, chosen.reading, undecided)
+    steps = worksheet(case, subject, None if undecided else chosen, lines, discarded)
+    findings = remarks(case, subject, chosen, lines, [found.reading for found, _ in distinct])
     return Bill(
         code=case.drug.code,
         descriptor=case.drug.descriptor.text,
@@ -102,10 +107,11 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         if opened_unknown(case, subject)
         else _agreed([found.discarded_units for found, _ in distinct]),
         lines=lines,
-        steps=worksheet(case, subject, None if undecided else chosen, lines, discarded),
+        steps=steps,
         alternatives=alternatives,
-        findings=remarks(case, subject, chosen, lines, [found.reading for found, _ in distinct]),
+        findings=findings,
         data=tables_used(case, lines),
+        rules=cited(catalogue.rules, [*(step.source for step in steps), *(finding.source for finding in findings)]),
     )
 
 
@@ -166,7 +172,9 @@ def _physical_rest(case: Case, reading: Reading, undecided: bool) -> tuple[Amoun
     if not case.counted.physical:
         return _physical_of_whole(case)
     of = case.counted.basis.of
-    if undecided and case.discarded is not None:
+    if undecided and case.discarded is None:
+        return None, None  # it depends on what a person decides
+    if undecided:
         rest = (
             sum(case.counted.labels, ZERO)
             - case.counted.given

@@ -13,6 +13,9 @@ from unitcalc.codes import Ndc
 from unitcalc.findings import Finding, Problem, Refused, Severity
 from unitcalc.quantity import Amount
 
+_ANSWERED = ("potency-assayed", "nominal-size-unverified")
+"""What an NDC's facts ask for, and a stated potency answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -46,7 +49,11 @@ def look_up(
     """One entry, looked up for a drug on a day; Refused where its label amount can't be known."""
     own = opened.ndc or ndc
     presentation = _presentation(catalogue, drug, own, day, must=opened.each is None) if own else None
-    findings = list(presentation.findings) if presentation else []
+    findings = [
+        finding
+        for finding in (presentation.findings if presentation else ())
+        if opened.each is None or finding.check not in _ANSWERED
+    ]
     if own and presentation is None:
         findings.append(_not_in_crosswalk(drug, own))
     each, source = opened.each, "as stated"

@@ -41,6 +41,10 @@ def as_record(bill: Bill) -> dict[str, Any]:
             for finding in bill.findings
         ],
         "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in bill.data],
+        "rules": [
+            {"rule": rule.number, "says": rule.says, "standing": rule.standing, "source": rule.source}
+            for rule in bill.rules
+        ],
     }
 
 

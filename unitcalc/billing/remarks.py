@@ -208,7 +208,7 @@ def _lines(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Iterator
 
 def tables_used(case: Case, lines: Sequence[ClaimLine]) -> tuple[TableUse, ...]:
     """The tables that the bill rests on, with their periods; the MUE table only where it shaped or flags a line."""
-    names = ["codes", "limits"]
+    names = ["codes"] if case.typed.billing_unit is not None else ["codes", "limits"]
     units = sum(line.units for line in lines)
     if any(edit.service == case.setting.mue and units > edit.units for edit in case.drug.mue):
         names.append("mue")

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.lines import ClaimLine
+from unitcalc.catalogue.rules import Rule
 from unitcalc.findings import Step
-from unitcalc.quantity import grouped, money, plain
+from unitcalc.quantity import dollars, grouped, plain
 
 WIDTH = 100
-_OUTSIDE = {True: "", False: " (not of this date)"}
 
 
 def as_text(bill: Bill, width: int = WIDTH, *, worksheet: bool = True) -> str:
@@ -23,6 +23,7 @@ def as_text(bill: Bill, width: int = WIDTH, *, worksheet: bool = True) -> str:
         list(_wastes(bill)),
         [line for finding in bill.findings for line in finding.wrapped(width)],
         ["Worksheet", *worksheet_text(bill.steps, width)] if worksheet else [],
+        list(rules_text(bill.rules, width)) if worksheet else [],
         [
             "Tables used",
             *(f"  {use.table} {use.period}{'' if use.covers else ' (not of this date)'}" for use in bill.data),
@@ -49,7 +50,7 @@ def lines_text(lines: Sequence[ClaimLine]) -> list[str]:
     rows = [("Line", "Code", "Units", "NDC quantity", "Payment")]
     for number, line in enumerate(lines, 1):
         ndc = ", ".join(f"N4{each.ndc.replace('-', '')} {each}" for each in line.ndcs)
-        paid = f"${money(line.payment)}" if line.payment is not None else ""
+        paid = dollars(line.payment) if line.payment is not None else ""
         rows.append((str(number), "-".join((line.code, *line.modifiers)), plain(line.units), ndc, paid))
     used = [column for column in range(5) if column < 3 or any(row[column] for row in rows[1:])]
     widths = [max(len(row[column]) for row in rows) for column in used]
@@ -74,6 +75,16 @@ def _wastes(bill: Bill) -> Iterator[str]:
         yield f"  On the claim  {grouped(bill.discarded_units)} discarded units (JW)"
     elif bill.alternatives:
         yield "  On the claim  not decided"
+
+
+def rules_text(rules: Sequence[Rule], width: int = WIDTH) -> Iterator[str]:
+    """The rules that were cited, with how sure each one's source is."""
+    if rules:
+        yield "Rules cited"
+    for rule in rules:
+        head = f"  {rule.number:<5} "
+        text = f"{rule.says} [{rule.standing}: {rule.source}]"
+        yield from textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * len(head))
 
 
 def worksheet_text(steps: Sequence[Step], width: int = WIDTH) -> Iterator[str]:

@@ -10,7 +10,7 @@ from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.subject import Subject
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.findings import Step
-from unitcalc.quantity import Amount, grouped, money, plain
+from unitcalc.quantity import Amount, dollars, grouped, plain
 
 CHART = "as charted"
 
@@ -134,7 +134,7 @@ def _lines(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Iterator
             use = case.drug.use("limits")
             source = f"{use.table} {use.period}, row {case.drug.limit.row}"
             text = f"{plain(line.units)} x ${plain(price)}"
-            yield Step(f"Payment, line {number}", text, f"${money(line.payment)}", source)
+            yield Step(f"Payment, line {number}", text, dollars(line.payment), source)
 
 
 def _marks(line: ClaimLine) -> str:

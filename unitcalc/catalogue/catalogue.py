@@ -13,6 +13,7 @@ from unitcalc.reference.store import Reference
 
 if TYPE_CHECKING:
     from unitcalc.catalogue.policies import Policy
+    from unitcalc.catalogue.rules import Rule
 
 
 class Catalogue:
@@ -34,6 +35,13 @@ class Catalogue:
         from unitcalc.catalogue import policies
 
         return policies.choose(self.policies, name)
+
+    @cached_property
+    def rules(self) -> "dict[str, Rule]":
+        """The rule book that results cite."""
+        from unitcalc.catalogue import rules
+
+        return rules.read_rules(self.reference.document("rules"))
 
     def of_code(self, drug: Drug) -> tuple[Presentation, ...]:
         """Every presentation of a code on its date."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from unitcalc.catalogue.rules import STANDING
 from unitcalc.findings import Problem, Refused
 from unitcalc.reference.store import Reference
 
@@ -26,8 +27,7 @@ class Value:
 
     def cite(self) -> str:
         """The source as a worksheet prints it; what is not primary says so."""
-        standing = {"M": "contractor guidance", "C": "payer page", "B": "industry practice", "K": "unverified"}
-        note = f" ({standing[self.tag]})" if self.tag in standing else ""
+        note = "" if self.tag in ("P", "P2") else f" ({STANDING[self.tag]})"
         return f"RULES {self.rule}: {self.source}{note}"
 
 

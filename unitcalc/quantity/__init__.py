@@ -2,12 +2,13 @@
 
 from unitcalc.quantity.amount import Amount, Unit, zero
 from unitcalc.quantity.grammar import amount, read_amount, read_count, read_positive, read_unit
-from unitcalc.quantity.number import grouped, money, plain, read_number, rounded
+from unitcalc.quantity.number import dollars, grouped, money, plain, read_number, rounded
 
 __all__ = [
     "Amount",
     "Unit",
     "amount",
+    "dollars",
     "grouped",
     "money",
     "plain",

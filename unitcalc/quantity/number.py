@@ -91,6 +91,16 @@ def money(value: Fraction) -> str:
     return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
+def dollars(value: Fraction) -> str:
+    """Money as a person reads it.
+
+    >>> dollars(Fraction(12345678, 1000))
+    '$12,345.68'
+    """
+    whole, _, cents = money(value).partition(".")
+    return f"${int(whole):,}.{cents}"
+
+
 def _decimal_places(denominator: int) -> int | None:
     twos = fives = 0
     while denominator % 2 == 0:

@@ -41,7 +41,8 @@ def inputs() -> list[tuple[str, Path]]:
     found = [(f"embedded/{path.name}", path) for path in sorted((data / "reference").glob("*.csv"))]
     found.append(("embedded/SOURCES.yaml", data / "reference" / "SOURCES.yaml"))
     found += [(f"document/policies/{path.stem}", path) for path in sorted((data / "policies").glob("*.yaml"))]
-    found += [("document/vials", data / "vials.yaml"), ("document/user/vials", user / "vials.yaml")]
+    found += [("document/rules", data / "rules.yaml"), ("document/vials", data / "vials.yaml")]
+    found += [("document/user/vials", user / "vials.yaml")]
     for folder in user_tables():
         found += [(f"user/{folder.name}/{path.name}", path) for path in sorted(folder.glob("[!.]*"))]
     return [(name, path) for name, path in found if path.is_file()]

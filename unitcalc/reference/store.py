@@ -171,7 +171,7 @@ class Reference:
         return (covering or before or periods[:1])[-1]
 
     def document(self, name: str) -> Any:
-        """A YAML document by its name (`policies/<name>`, `vials`, `user/vials`); None where there is none.
+        """A YAML document by its name (`policies/<name>`, `rules`, `vials`, `user/vials`); None where there is none.
 
         Numbers with a decimal point are text, dates ISO text. A caller may change what it gets.
         """
