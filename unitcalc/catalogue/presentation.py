@@ -54,7 +54,8 @@ def container_type(presentations: Iterable[Presentation], opened: Amount | None 
     A presentation fits if it holds `opened`; an assayed one may hold any amount. Where none fits, all of them count.
     """
     known = tuple(presentations)
-    sold = tuple(p for p in known if p.in_force) or known
+    # A row of the nearest period counts as sold on a day that no file covers; a curated size says itself that it isn't.
+    sold = tuple(p for p in known if p.in_force or p.first is not None) or known
     fitting = sold
     if opened is not None:
         # A withdrawn size counts only where nothing on sale holds what was opened (the 440 mg Herceptin vial).

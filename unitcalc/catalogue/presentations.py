@@ -73,7 +73,7 @@ class Shelf:
             found = tuple(
                 self.present(row, descriptor, quarter, rows, self.reference.crosswalk_of_ndc(row.ndc)) for row in chosen
             )
-            self._by_code[key] = found + self.curated_alone(code, descriptor, found)
+            self._by_code[key] = found + self.curated_alone(code, descriptor)
         return self._by_code[key]
 
     def of_ndc(self, ndc: str, day: date) -> tuple[Presentation, ...]:
@@ -162,8 +162,8 @@ class Shelf:
         stated = content.content(row, descriptor, assayed)
         measured = labels.volume_of(row)
         stated = labels.unrounded(row, stated, licensed, descriptor, self.book)
-        matching = biologics.fitting(licensed, stated.label, measured)
         stated, corrected = labels.corrected(row, stated, curated, descriptor)
+        matching = biologics.fitting(licensed, stated.label, measured)
         facts = labels.Facts.of(matching or licensed, curated, measured)
         evidence = self.evidence(row, matching, licensed, curated)
         subject = content.subject(row)
@@ -175,6 +175,7 @@ class Shelf:
             *stated.findings,
             *corrected,
             unverified,
+            curated.noted if curated else None,
             content.package_units(row),
             None if stated.exact else content.units_rounded(row),
             None if stated.potency is Potency.ASSAYED else content.content_changed(row, runs),
@@ -184,28 +185,28 @@ class Shelf:
             *decision.findings,
         )
         return Presentation(
-            row.ndc,
-            row.code,
-            row.product,
-            row.labeler,
-            stated.potency,
-            stated.label,
-            stated.at_most,
-            nominal,
-            stated.units,
-            row.package_quantity,
-            facts.form,
-            facts.volume,
-            facts.concentration,
-            facts.route,
-            decision.type,
-            evidence,
-            row.first,
-            row.last,
-            row.first <= asked <= row.last,
-            tuple(f for f in findings if f is not None),
-            content.source(row),
-            sizes,
+            ndc=row.ndc,
+            code=row.code,
+            product=row.product,
+            labeler=row.labeler,
+            potency=stated.potency,
+            label_amount=stated.label,
+            label_at_most=stated.at_most,
+            nominal_amount=nominal,
+            units_per_container=stated.units,
+            containers_per_package=row.package_quantity,
+            form=facts.form,
+            volume=facts.volume,
+            concentration=facts.concentration,
+            route=facts.route,
+            container_type=decision.type,
+            evidence=evidence,
+            first=row.first,
+            last=row.last,
+            in_force=row.first <= asked <= row.last,
+            findings=tuple(f for f in findings if f is not None),
+            source=content.source(row),
+            nominal_sizes=sizes,
         )
 
     def nominal(
@@ -252,15 +253,12 @@ class Shelf:
         place = Source(TABLES["single-dose"], self.list_period, f"row {listed.row}")
         return (Evidence(ContainerType.SINGLE_DOSE, Witness.SINGLE_DOSE_LIST, place),)
 
-    def curated_alone(
-        self, code: str, descriptor: Descriptor, found: tuple[Presentation, ...]
-    ) -> tuple[Presentation, ...]:
-        """Curated sizes of which no NDC is in the file: a product that CMS doesn't price there, a withdrawn vial."""
-        there = {p.ndc for p in found}
+    def curated_alone(self, code: str, descriptor: Descriptor) -> tuple[Presentation, ...]:
+        """Curated sizes that no quarter's file lists: a product that CMS doesn't price there, a withdrawn vial."""
         return tuple(
             presentation
             for size in self.vials.of_code(code)
-            if not any(entry.ndc in there for entry in size.ndcs)
+            if not any(self.reference.crosswalk_of_ndc(entry.ndc) for entry in size.ndcs)
             for presentation in self._of_size(size, descriptor)
         )
 
@@ -284,27 +282,27 @@ class Shelf:
         decision = decide(evidence, f"{size.product} {size.amount.short}")
         return tuple(
             Presentation(
-                ndc,
-                size.code,
-                size.product,
-                size.labeler,
-                size.potency,
-                amount if labelled else None,
-                None,
-                None if labelled else amount,
-                amount / unit if divides and unit else None,
-                None,
-                None if size.form == "unknown" else size.form,
-                size.volume,
-                size.concentration,
-                size.route,
-                decision.type,
-                evidence,
-                None,
-                None,
-                not size.withdrawn,
-                decision.findings,
-                size.source(size.sized),
+                ndc=ndc,
+                code=size.code,
+                product=size.product,
+                labeler=size.labeler,
+                potency=size.potency,
+                label_amount=amount if labelled else None,
+                label_at_most=None,
+                nominal_amount=None if labelled else amount,
+                units_per_container=amount / unit if divides and unit else None,
+                containers_per_package=None,
+                form=None if size.form == "unknown" else size.form,
+                volume=size.volume,
+                concentration=size.concentration,
+                route=size.route,
+                container_type=decision.type,
+                evidence=evidence,
+                first=None,
+                last=None,
+                in_force=not size.withdrawn,
+                findings=(size.noted, *decision.findings) if size.noted else decision.findings,
+                source=size.source(size.sized),
             )
             for ndc in (tuple(entry.ndc for entry in size.ndcs) or ("",))
         )

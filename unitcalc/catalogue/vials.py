@@ -13,7 +13,7 @@ from typing import Any
 from unitcalc.catalogue.container import UNVERIFIED, ContainerType, Evidence, Witness
 from unitcalc.catalogue.content import Potency
 from unitcalc.codes import read_code, read_ndc
-from unitcalc.findings import Problem, Problems, Refused, Source
+from unitcalc.findings import Finding, Problem, Problems, Refused, Severity, Source
 from unitcalc.quantity import Amount, read_positive
 
 OURS = "vials.yaml"
@@ -86,11 +86,18 @@ class Curated:
         """This document and the source that it gives for a fact."""
         return Source(self.document, place=f"{self.code} {self.product} {self.amount.short}: {fact}")
 
-    def evidence(self, aside: bool = False) -> Evidence:
-        """What it says of the container type; of a withdrawn size only where that size was opened."""
+    def evidence(self) -> Evidence:
+        """What it says of the container type."""
         witness = Witness.YOUR_VIALS if self.document == YOURS else Witness.VIALS
         note = f"{self.amount.short}, withdrawn" if self.withdrawn else self.amount.short
-        return Evidence(self.container_type, witness, self.source(self.described), self.described.tag, note, aside)
+        return Evidence(self.container_type, witness, self.source(self.described), self.described.tag, note)
+
+    @property
+    def noted(self) -> Finding | None:
+        """The product's note, for whoever bills it."""
+        if not self.note:
+            return None
+        return Finding("product-note", Severity.INFO, f"{self.product}: {self.note}", str(self.source(self.described)))
 
 
 @dataclass(frozen=True)
@@ -102,11 +109,6 @@ class Vials:
     def of_ndc(self, ndc: str, code: str) -> Curated | None:
         """The size that an NDC is."""
         return next((size for size in self.by_code.get(code, ()) if size.ndc(ndc)), None)
-
-    def of_product(self, code: str, names: Iterable[str]) -> tuple[Curated, ...]:
-        """The sizes of a product by any of its (lower-case) names."""
-        known = tuple(names)
-        return tuple(size for size in self.by_code.get(code, ()) if size.product.lower() in known)
 
     def of_code(self, code: str) -> tuple[Curated, ...]:
         """Every size under a code."""
