@@ -3,59 +3,24 @@
 Everything that can't be used is refused here, all of it at once; what is computed all the same becomes a finding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from unitcalc.billing.basis import Basis, Counted, count_containers, count_whole_doses
+from unitcalc.billing.basis import Basis, Counted, count_containers, count_whole_doses, counts_amounts
 from unitcalc.billing.entries import Entry, look_up
 from unitcalc.billing.request import (
     BillRequest,
-    OpenedText,
-    Stopped,
-    Supply,
-    read_choice,
-    read_explained,
-    read_opened,
 )
+from unitcalc.billing.typed import Typed, read_typed
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType, Decision, said
-from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.descriptors import Kind
-from unitcalc.catalogue.drugs import WHOLE_DOSE_KINDS, Drug
+from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.policies import Policy, Setting
-from unitcalc.codes import Ndc, read_code, read_ndc
 from unitcalc.findings import Finding, Problem, Problems, Refused
-from unitcalc.quantity import Amount, read_amount, read_positive, zero
-
-DEFAULT_PAYER = "medicare-part-b"
-DEFAULT_SETTING = "office"
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """The request with every field read, before anything is looked up."""
-
-    code: str
-    ndc: Ndc | None
-    day: date
-    payer: str
-    setting: str
-    supply: Supply
-    stopped: Stopped | None
-    given: Amount | None
-    """None where the drug was dispensed and not administered."""
-    opened: tuple[OpenedText, ...]
-    discarded: Amount | None
-    explained: tuple[tuple[Amount, str], ...]
-    overfill: Amount | None
-    container_type: ContainerType | None
-    billing_unit: Amount | None
-    form: str
-    concentration: Amount | None
-    narrative: str
-    reason: str
+from unitcalc.quantity import Amount, zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +46,7 @@ class Case:
     @property
     def day(self) -> date:
         """The date of service."""
-        return self.typed.day
+        return self.typed.date
 
     @property
     def types(self) -> list[ContainerType]:
@@ -100,7 +65,7 @@ def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
     policy = catalogue.policy(typed.payer)
     setting = policy.setting(typed.setting)
     code = typed.code or _code_of(catalogue, typed)
-    drug = catalogue.drugs.on(code, typed.day)
+    drug = catalogue.drugs.on(code, typed.date)
     billing_unit = typed.billing_unit or drug.billing_unit
     if billing_unit is None:
         raise Refused(
@@ -115,85 +80,17 @@ def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
     entries: list[Entry] = []
     for opened in typed.opened:
         with problems.of("opened"):
-            entries.append(look_up(catalogue, drug, opened, typed.ndc, typed.container_type, typed.day))
+            entries.append(look_up(catalogue, drug, opened, typed.ndc, typed.container_type, typed.date))
+    if problems.found and counts_amounts(drug):
+        problems.found += _wrong_dimensions(catalogue, typed, drug, billing_unit)
     problems.raise_any()
     return _assemble(catalogue, typed, drug, policy, setting, billing_unit, tuple(entries))
-
-
-def read_typed(request: BillRequest, today: date) -> Typed:
-    """Every field read; Refused with the problems of all of them."""
-    problems = Problems()
-    values: dict[str, object] = {}
-
-    def read(name: str, reader: object, text: str, default: object = None) -> None:
-        values[name] = default
-        if text.strip():
-            with problems.of(name):
-                values[name] = reader(text)  # type: ignore[operator]
-
-    read("code", read_code, request.code, "")
-    read("ndc", read_ndc, request.ndc)
-    read("day", lambda text: read_date(text, today), request.date, today)
-    read("supply", lambda text: read_choice(Supply, text, "supply"), request.supply, Supply.PURCHASED)
-    read("stopped", lambda text: read_choice(Stopped, text, "stopped"), request.stopped)
-    read("container_type", lambda text: read_choice(ContainerType, text, "container-type"), request.container_type)
-    read("given", read_amount, request.given)
-    read("discarded", read_amount, request.discarded)
-    read("overfill", read_amount, request.overfill)
-    read("billing_unit", read_positive, request.billing_unit)
-    read("concentration", read_positive, request.concentration)
-    read("form", _read_form, request.form, "")
-    for name, texts, reader in (
-        ("opened", request.opened, read_opened),
-        ("explained", request.explained, read_explained),
-    ):
-        found = []
-        for text in filter(str.strip, texts):
-            with problems.of(name):
-                found.append(reader(text))
-        values[name] = tuple(found)
-    _require(request, problems)
-    problems.raise_any()
-    return Typed(
-        payer=request.payer.strip() or DEFAULT_PAYER,
-        setting=request.setting.strip() or DEFAULT_SETTING,
-        narrative=request.narrative.strip(),
-        reason=request.reason.strip(),
-        **values,  # type: ignore[arg-type]
-    )
-
-
-def _read_form(text: str) -> str:
-    form = text.strip().lower()
-    if form not in ("liquid", "powder"):
-        raise Refused(Problem("form-unknown", f"'{text[:30]}' is no form.", "Choose liquid or powder."))
-    return form
-
-
-def _require(request: BillRequest, problems: Problems) -> None:
-    """What can't be done without: a drug, what was given, and what was opened for a supplier."""
-    ndc_opened = any("-" in text or text.strip().isdigit() for text in request.opened)
-    if not (request.code.strip() or request.ndc.strip() or ndc_opened):
-        problems.add(
-            Problem("drug-missing", "No drug was named.", "Give a HCPCS code or an NDC, such as J1745.", field="code")
-        )
-    if request.dispensed:
-        if request.given.strip():
-            hint = "Use --given for what was administered here, --dispensed for what another place will administer."
-            problems.add(Problem("given-and-dispensed", "Both given and dispensed were stated.", hint, field="given"))
-        if not any(map(str.strip, request.opened)):
-            problems.add(
-                Problem("opened-missing", "No containers were stated.", "State them: 4 x 100 mg.", field="opened")
-            )
-    elif not request.given.strip():
-        hint = "State what was administered, such as 350 mg; 0 mg if nothing was."
-        problems.add(Problem("given-missing", "What was given is missing.", hint, field="given"))
 
 
 def _code_of(catalogue: Catalogue, typed: Typed) -> str:
     """The code of the NDC that was named, where it has only one."""
     ndc = str(typed.ndc or next(entry.ndc for entry in typed.opened if entry.ndc))
-    codes = catalogue.codes_of_ndc(ndc, typed.day)
+    codes = catalogue.codes_of_ndc(ndc, typed.date)
     if len(codes) == 1:
         return codes[0]
     if not codes:
@@ -221,7 +118,7 @@ def _assemble(
 ) -> Case:
     """Bring every amount into one basis and check it against the label."""
     overridden = typed.billing_unit is not None
-    counts_content = overridden or not (drug.kind in WHOLE_DOSE_KINDS or drug.kind is Kind.CONTAINER)
+    counts_content = overridden or counts_amounts(drug)
     problems = Problems()
     if counts_content:
         basis = Basis(
@@ -239,6 +136,17 @@ def _assemble(
     code_type = catalogue.agreed_type(drug, None, evidence, drug.code)
     found = tuple(_entry_findings(drug, entries))
     return Case(typed, drug, policy, setting, billing_unit, entries, counted, *physical, code_type, found)
+
+
+def _wrong_dimensions(catalogue: Catalogue, typed: Typed, drug: Drug, billing_unit: Amount) -> Iterator[Problem]:
+    """What is wrong with the amounts already, where the containers can't be used; a volume may need them yet."""
+    basis = Basis(billing_unit, drug.descriptor.also, typed.concentration, drug.code)
+    for field, stated in (("given", typed.given), ("discarded", typed.discarded)):
+        if stated is not None and stated.unit.dimension != "volume":
+            try:
+                basis.number(stated)
+            except Refused as refused:
+                yield from (replace(_explain(catalogue, drug, p, stated), field=field) for p in refused.problems)
 
 
 def _concentration(typed: Typed, entries: Sequence[Entry]) -> Amount | None:
