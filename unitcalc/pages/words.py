@@ -1,0 +1,52 @@
+"""Words on a page: what was typed or cited is shown as it stands, and options of the command as the page's fields."""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from unitcalc.quantity import grouped, money
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>$~|#^]|:(?=[\w/])|(?<=\w)\.(?=\w)|^(?=[-+=])|(?<=^\d)[.)]")
+_OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)(?: TEXT)?")
+
+
+def escaped(text: str) -> str:
+    r"""Text that a page shows as it stands: nothing in it is markup, a formula, a picture or a link.
+
+    >>> print(escaped("5 * $3 ![x](http://a.b)"))
+    5 \* \$3 !\[x\](http\://a\.b)
+    """
+    return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def in_words_of(labels: Mapping[str, str], text: str) -> str:
+    """A message that speaks of the command's options, in the words of the page's fields.
+
+    >>> in_words_of({"overfill": "Overfill"}, "state it: --overfill '100 mg'.")
+    "state it: “Overfill” '100 mg'."
+    """
+    return _OPTION.sub(lambda match: f"“{labels.get(match[1].replace('-', '_'), match[1])}”", text)
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "unit"), counted(9999, "unit")
+    ('1 unit', '9,999 units')
+    """
+    return f"{grouped(number)} {thing if number == 1 else thing + 's'}"
+
+
+def dollars(value: Fraction) -> str:
+    """Money as people read it.
+
+    >>> dollars(Fraction("1068.375"))
+    '$1,068.38'
+    """
+    whole, _, cents = money(value).partition(".")
+    return f"${int(whole):,}.{cents}"
+
+
+def quiet(text: str) -> str:
+    """Small text for sources and explanations, as it stands."""
+    return f":small[:gray[{escaped(text)}]]"
