@@ -146,11 +146,14 @@ def _givens(case: Case) -> list[tuple[Fraction, tuple[str, ...]]]:
 
 
 def _distinct(candidates: list[tuple[Outcome, tuple[ClaimLine, ...]]]) -> list[tuple[Outcome, tuple[ClaimLine, ...]]]:
-    """The candidates that bill differently, each once."""
+    """The candidates that bill differently, each once. Of those that bill the same, the one as charted stands."""
     kept: list[tuple[Outcome, tuple[ClaimLine, ...]]] = []
     for candidate in candidates:
-        if all(candidate[1] != lines for _, lines in kept):
+        same = next((place for place, (_, lines) in enumerate(kept) if lines == candidate[1]), None)
+        if same is None:
             kept.append(candidate)
+        elif candidate[0].reading.rest:
+            kept[same] = candidate
     return kept
 
 

@@ -13,7 +13,7 @@ from unitcalc.billing.entries import Entry, look_up
 from unitcalc.billing.request import (
     BillRequest,
 )
-from unitcalc.billing.typed import Typed, read_typed
+from unitcalc.billing.typed import DEFAULT_PAYER, NO_DRUG, Typed, read_typed
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType, Decision, said
 from unitcalc.catalogue.descriptors import Kind
@@ -62,10 +62,16 @@ class Case:
 def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
     """The case of a request; Refused with every problem that keeps it from being computed."""
     typed = read_typed(request, today)
-    policy = catalogue.policy(typed.payer)
-    setting = policy.setting(typed.setting)
-    code = typed.code or _code_of(catalogue, typed)
-    drug = catalogue.drugs.on(code, typed.date)
+    problems = Problems()
+    policy = catalogue.policy(DEFAULT_PAYER)
+    with problems.of("payer"):
+        policy = catalogue.policy(typed.payer)
+    with problems.of("setting"):
+        setting = policy.setting(typed.setting)
+    with problems.of("code"):
+        code = typed.code or _code_of(catalogue, typed)
+        drug = catalogue.drugs.on(code, typed.date)
+    problems.raise_any()
     billing_unit = typed.billing_unit or drug.billing_unit
     if billing_unit is None:
         raise Refused(
@@ -76,7 +82,6 @@ def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
                 field="billing_unit",
             )
         )
-    problems = Problems()
     entries: list[Entry] = []
     for opened in typed.opened:
         with problems.of("opened"):
@@ -89,7 +94,10 @@ def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
 
 def _code_of(catalogue: Catalogue, typed: Typed) -> str:
     """The code of the NDC that was named, where it has only one."""
-    ndc = str(typed.ndc or next(entry.ndc for entry in typed.opened if entry.ndc))
+    named = typed.ndc or next((entry.ndc for entry in typed.opened if entry.ndc), None)
+    if named is None:  # an entry looked like an NDC and is none: 1 x 100 mg single-dose
+        raise Refused(NO_DRUG)
+    ndc = str(named)
     codes = catalogue.codes_of_ndc(ndc, typed.date)
     if len(codes) == 1:
         return codes[0]
@@ -249,7 +257,8 @@ def pushed_nominal(case: Case) -> bool:
 
 
 def _is_nominal_sum(counted: Counted, entries: Sequence[Entry]) -> bool:
-    if not (counted.physical and entries and all(entry.nominal for entry in entries)):
+    unit = counted.basis.unit
+    if not (counted.physical and entries and all(entry.nominal and entry.nominal.fits(unit) for entry in entries)):
         return False
     number = counted.basis.number
     nominal = sum((number(entry.nominal) * entry.count for entry in entries if entry.nominal), Fraction(0))

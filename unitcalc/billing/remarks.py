@@ -129,7 +129,7 @@ def _amounts(case: Case, chosen: Outcome, *, decided: bool) -> Iterator[Finding]
         message = f"{of(reading.discarded).short} went into the bin but is not billed; the chart must still record it."
         yield Finding("discard-not-billed", INFO, message, "RULES 1.5, 9")
     if reading.rest:
-        message = f"{of(reading.rest).short} is unexplained: less than one unit, so the bill does not depend on it."
+        message = f"{of(reading.rest).short} is unexplained; the bill does not depend on it."
         yield Finding("amount-unexplained", INFO, message, "RULES R4")
     if case.typed.stopped and case.typed.stopped is not Stopped.ASK:
         reason = case.typed.reason

@@ -23,6 +23,9 @@ DEFAULT_PAYER = "medicare-part-b"
 DEFAULT_SETTING = "office"
 
 
+NO_DRUG = Problem("drug-missing", "No drug was named.", "Give a HCPCS code or an NDC, such as J1745.", field="code")
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """The request with every field read, before anything is looked up."""
@@ -102,9 +105,7 @@ def _require(request: BillRequest, problems: Problems) -> None:
     """What can't be done without: a drug, what was given, and what was opened for a supplier."""
     ndc_opened = any("-" in text or text.strip().isdigit() for text in request.opened)
     if not (request.code.strip() or request.ndc.strip() or ndc_opened):
-        problems.add(
-            Problem("drug-missing", "No drug was named.", "Give a HCPCS code or an NDC, such as J1745.", field="code")
-        )
+        problems.add(NO_DRUG)
     if request.dispensed:
         if request.given.strip():
             hint = "Use --given for what was administered here, --dispensed for what another place will administer."
