@@ -161,11 +161,11 @@ def check_bill(found: Bill, expect: dict[str, Any]) -> None:
 
 
 def check_refusal(refused: Refused, expected: list[dict[str, Any]]) -> None:
-    """Every problem, no other, each with its words."""
-    problems = {problem.code: problem for problem in refused.problems}
-    assert Counter(problem.code for problem in refused.problems) == Counter(each["code"] for each in expected)
+    """Every problem, no other, each with its words; found by its code or, where that is not named, by its field."""
+    assert len(refused.problems) == len(expected), [problem.code for problem in refused.problems]
     for each in expected:
-        problem = problems[each["code"]]
+        key = "code" if "code" in each else "field"
+        (problem,) = (problem for problem in refused.problems if getattr(problem, key) == each[key])
         words = f"{problem.message} {problem.hint}"
         assert all(word in words for word in each["says"]), words
         assert problem.hint
