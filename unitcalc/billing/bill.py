@@ -75,8 +75,8 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     outcomes = _outcomes(case, subject)
     candidates = [(found, claim_lines(case, subject, found)) for found in outcomes]
     distinct = _distinct(candidates)
-    chosen, lines = distinct[0]
     undecided = len(distinct) > 1
+    chosen, lines = distinct[0] if undecided else _as_charted(case, candidates)
     if undecided or opened_unknown(case, subject):
         lines = ()
     alternatives = tuple(
@@ -155,6 +155,14 @@ def _distinct(candidates: list[tuple[Outcome, tuple[ClaimLine, ...]]]) -> list[t
         elif candidate[0].reading.rest:
             kept[same] = candidate
     return kept
+
+
+def _as_charted(
+    case: Case, candidates: list[tuple[Outcome, tuple[ClaimLine, ...]]]
+) -> tuple[Outcome, tuple[ClaimLine, ...]]:
+    """Of candidates that bill the same, the one that reads the chart as it stands."""
+    charted = case.counted.discarded
+    return next((each for each in candidates if each[0].reading.discarded == charted), candidates[0])
 
 
 def _words(reading: Reading) -> str:

@@ -138,13 +138,15 @@ class Drugs:
 
     def _unknown(self, code: str) -> Refused:
         info = self.info("codes", date.max)
-        near = tuple(
-            other.code
-            for other in self.reference.codes()
-            if sum(a != b for a, b in zip(other.code, code, strict=True)) == 1
-        )
-        swapped = tuple(c for c in near if sorted(c) == sorted(code))
-        close = (swapped or near)[:6]
+        # Two digits exchanged are the commonest slip, one wrong digit the next.
+        exchanged, wrong = [], []
+        for row in self.reference.codes():
+            differing = [i for i in range(5) if row.code[i] != code[i]]
+            if len(differing) == 1:
+                wrong.append(row.code)
+            elif len(differing) == 2 and sorted(row.code) == sorted(code):
+                exchanged.append(row.code)
+        close = tuple(exchanged + wrong)[:6]
         hint = f"Check the digits. Close to it: {', '.join(close)}." if close else "Check the digits."
         return Refused(
             Problem("code-unknown", f"{code} is not in the HCPCS release of {info.period}.", hint, close),
