@@ -146,14 +146,11 @@ def _givens(case: Case) -> list[tuple[Fraction, tuple[str, ...]]]:
 
 
 def _distinct(candidates: list[tuple[Outcome, tuple[ClaimLine, ...]]]) -> list[tuple[Outcome, tuple[ClaimLine, ...]]]:
-    """The candidates that bill differently, each once. Of those that bill the same, the one as charted stands."""
+    """The candidates that bill differently, each once."""
     kept: list[tuple[Outcome, tuple[ClaimLine, ...]]] = []
     for candidate in candidates:
-        same = next((place for place, (_, lines) in enumerate(kept) if lines == candidate[1]), None)
-        if same is None:
+        if all(candidate[1] != lines for _, lines in kept):
             kept.append(candidate)
-        elif candidate[0].reading.rest:
-            kept[same] = candidate
     return kept
 
 
@@ -183,6 +180,8 @@ def _physical_rest(case: Case, reading: Reading, undecided: bool) -> tuple[Amoun
     if not case.counted.physical:
         return _physical_of_whole(case)
     of = case.counted.basis.of
+    if not undecided and ContainerType.SINGLE_DOSE not in reading.types:
+        return case.discarded, None  # what is left in a multi-dose container may be kept for others
     if undecided and case.discarded is None:
         return None, None  # it depends on what a person decides
     if undecided:
