@@ -26,6 +26,10 @@ DEFAULT_SETTING = "office"
 NO_DRUG = Problem("drug-missing", "No drug was named.", "Give a HCPCS code or an NDC, such as J1745.", field="code")
 
 
+STATED_TYPES = (ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK)
+"""What a person can say of a container; unknown is what is not said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """The request with every field read, before anything is looked up."""
@@ -65,14 +69,18 @@ def read_typed(request: BillRequest, today: date) -> Typed:
     read("code", read_code, request.code, "")
     read("ndc", read_ndc, request.ndc)
     read("date", lambda text: read_date(text, today), request.date, today)
-    read("supply", lambda text: read_choice(Supply, text, "supply"), request.supply, Supply.PURCHASED)
-    read("stopped", lambda text: read_choice(Stopped, text, "stopped"), request.stopped)
-    read("container_type", lambda text: read_choice(ContainerType, text, "container-type"), request.container_type)
+    read("supply", lambda text: read_choice(Supply, text, "way of supply"), request.supply, Supply.PURCHASED)
+    read("stopped", lambda text: read_choice(Stopped, text, "choice for a stopped infusion"), request.stopped)
+    read(
+        "container_type",
+        lambda text: read_choice(ContainerType, text, "container type", *STATED_TYPES),
+        request.container_type,
+    )
     read("given", read_amount, request.given)
     read("discarded", read_amount, request.discarded)
     read("overfill", read_amount, request.overfill)
     read("billing_unit", read_positive, request.billing_unit)
-    read("concentration", read_positive, request.concentration)
+    read("concentration", _read_concentration, request.concentration)
     read("form", _read_form, request.form, "")
     for name, texts, reader in (
         ("opened", request.opened, read_opened),
@@ -92,6 +100,14 @@ def read_typed(request: BillRequest, today: date) -> Typed:
         reason=request.reason.strip(),
         **values,  # type: ignore[arg-type]
     )
+
+
+def _read_concentration(text: str) -> Amount:
+    found = read_positive(text)
+    if not found.unit.dimension.endswith(" per volume") or found.unit.symbol.count("/") > 1:
+        message, hint = f"'{text.strip()[:40]}' is not a content per volume.", "Write 10 mg/mL."
+        raise Refused(Problem("concentration-not-read", message, hint))
+    return found
 
 
 def _read_form(text: str) -> str:
