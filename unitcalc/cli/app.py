@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 from unitcalc.cli.options import Arguments
 from unitcalc.findings import Problem, Refused
@@ -13,7 +12,7 @@ def run(arguments: Arguments) -> int:
     """Start the page server on this computer and wait until it is stopped."""
     from unitcalc import pages
 
-    command = [sys.executable, "-m", "streamlit", "run", str(Path(pages.__file__).with_name("main.py"))]
+    command = [sys.executable, "-m", "streamlit", "run", str(pages.script())]
     if arguments.port:
         if not (arguments.port.isascii() and arguments.port.isdigit() and 0 < int(arguments.port[:6]) < 65536):
             raise Refused(Problem("port", f"'{arguments.port}' is no port.", "Choose a number such as 8501."))

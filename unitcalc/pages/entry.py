@@ -134,13 +134,11 @@ def show_form(catalogue: Catalogue, wrong: Wrong, send: Callable[[], None]) -> N
     settings = {name: setting.title for name, setting in catalogue.policy("medicare-part-b").settings.items()}
     with st.form("bill", border=False):
         form = _Form(wrong)
-        drug, day = st.columns([3, 2])
+        drug, day = st.columns(2)
         with drug:
-            form.input("drug", "e.g. J1745")
+            form.text("drug", "e.g. J1745")
         with day:
-            form.input("date", "e.g. 2025-03-01")
-        form.problems("drug")  # below both, where there is room for the words
-        form.problems("date")
+            form.text("date", "e.g. 2025-03-01")
         form.choice("setting", {name: title[0].upper() + title[1:] for name, title in settings.items()}, "Choose one")
         form.text("given", "e.g. 350 mg; 0 mg if nothing was")
         form.lines("opened", "e.g. 4 x 100 mg; one kind a line")
@@ -182,10 +180,6 @@ class _Form:
     wrong: Wrong
 
     def text(self, name: str, placeholder: str, help: str | None = None) -> None:
-        self.input(name, placeholder, help)
-        self.problems(name)
-
-    def input(self, name: str, placeholder: str, help: str | None = None) -> None:
         st.text_input(
             LABELS[name],
             key=key(name),
@@ -194,6 +188,7 @@ class _Form:
             autocomplete="off",
             persist_state="session",
         )
+        self.problems(name)
 
     def lines(self, name: str, placeholder: str, help: str | None = None) -> None:
         st.text_area(

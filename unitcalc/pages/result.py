@@ -26,8 +26,6 @@ _HERE = {
     "infusion-stopped": "Choose under “Stopped infusion”, with the reason; then bill again.",
     "shares-missing": "Write it with the containers: 1 x 100 mg multi-dose given 30 mg; then bill again.",
     "nominal-given": "Correct “Given” to what the vials held, or to what was given of them; then bill again.",
-    "opened-missing": "State “Containers opened”; then bill again.",
-    "narrative-missing": "State “Narrative” under “More about this dose”; then bill again.",
 }
 
 
@@ -47,12 +45,12 @@ def show(bill: Bill, request: BillRequest) -> None:
 
 def _recap(bill: Bill, request: BillRequest) -> str:
     """What this bill was made from, since the form may have been changed after it was sent."""
-    dose = "dispensed" if request.dispensed else f"given {bill.given.short}"
-    opened = f"from {' and '.join(request.opened)}" if request.opened else "containers not stated"
-    parts = [f"Billed: {dose} {opened}" if request.opened else f"Billed: {dose}, {opened}"]
+    dose = "Dispensed" if request.dispensed else f"Given {bill.given.short}"
+    parts = [f"{dose} from {' and '.join(request.opened)}" if request.opened else f"{dose}, containers not stated"]
     parts.append(f"discarded {request.discarded.strip()}" if request.discarded.strip() else "discard not charted")
     parts += [f"explained {text}" for text in request.explained]
-    return f"{', '.join(parts)}. One unit is {bill.billing_unit}; containers {bill.container_type}; {bill.setting}."
+    known = f"One unit is {bill.billing_unit}. Container type: {bill.container_type}. Setting: {bill.setting}."
+    return f"{', '.join(parts)}. {known}"
 
 
 def _decisions(bill: Bill) -> None:
@@ -79,7 +77,7 @@ def _decision(finding: Finding) -> str:
 def _alternative(each: Alternative) -> None:
     with st.container(border=True):
         st.markdown(f"If **{escaped(each.if_)}**")
-        st.code(_copied(each.lines), language=None)
+        st.code(_copied(each.lines), language=None, wrap_lines=True)
         given, wasted = counted(each.administered_units, "unit"), counted(each.discarded_units, "unit")
         st.markdown(quiet(f"{given} administered, {wasted} discarded{_total(each.lines)}"))
 
@@ -100,9 +98,13 @@ def _metric(label: str, value: str, note: str) -> None:
 def _physical_note(bill: Bill, request: BillRequest) -> str:
     if request.discarded.strip():
         return f"as charted; {bill.unexplained.short} unexplained" if bill.unexplained else "as charted"
-    if bill.discarded is None or bill.opened is None:
+    if bill.opened is None:
         return "containers not stated"
-    return "assumed: discard not charted"
+    if request.dispensed:
+        return "dispensed, not opened here"
+    if bill.discarded is None:
+        return "depends on the decision" if bill.alternatives else "discard not charted"
+    return "assumed: discard not charted" if bill.discarded else "nothing was left"
 
 
 def _billed(bill: Bill) -> str:
@@ -157,7 +159,7 @@ def show_lines(lines: Sequence[ClaimLine]) -> None:
         hide_header=False,
         alt="Claim lines: code, modifiers, units and payment of each",
     )
-    st.code(_copied(lines), language=None)
+    st.code(_copied(lines), language=None, wrap_lines=True)
     if total := _total(lines):
         st.markdown(quiet(f"Together{total.removeprefix(',')} at the payment limit, before coinsurance."))
 

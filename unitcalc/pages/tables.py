@@ -19,7 +19,7 @@ def catalogue() -> Catalogue:
         st.stop()
 
 
-@st.cache_resource(max_entries=1, show_spinner="Preparing the reference tables (a few seconds, once after each update)")
+@st.cache_resource(max_entries=1, show_spinner="Preparing the reference tables (once after each update)")
 def _opened(key: str) -> Catalogue:
     """Kept by the hash of what the tables were made from."""
     return Catalogue(Reference.open())
