@@ -200,6 +200,7 @@ def test_the_first_products_are_there(ours: tuple[Curated, ...]) -> None:
         "J7207": 7,
         "J7212": 3,
         "J1411": 1,
+        "J1459": 5,
         "J1745": 2,
         "J9312": 2,
         "J9355": 3,
@@ -207,7 +208,7 @@ def test_the_first_products_are_there(ours: tuple[Curated, ...]) -> None:
     }
 
 
-@pytest.mark.parametrize("code", ["J7211", "J7210", "J7207", "J7212", "J9312", "J9355"])
+@pytest.mark.parametrize("code", ["J1459", "J7211", "J7210", "J7207", "J7212", "J9312", "J9355"])
 def test_every_marketed_size_is_there(reference: Reference, ours: tuple[Curated, ...], code: str) -> None:
     mine = [s for s in ours if s.code == code]
     strengths = [biologics.read_strength(row.strength) for row in reference.biologics(mine[0].product)]
@@ -254,7 +255,11 @@ def test_every_source_says_so(shared: Path, ours: tuple[Curated, ...]) -> None:
         elif s.sized.id:
             entry = examples[s.sized.id]
             assert entry["hcpcs"] == s.code
-            assert same(read_amount(entry["containers"][0]["amount"]), s.amount)
+            if s.volume:  # "10 g/100 mL"
+                held_text, volume_text = entry["dose_text"].split(", ")[1].split("/")
+                assert (same(read_amount(held_text), s.amount), read_amount(volume_text)) == (True, s.volume)
+            else:
+                assert same(read_amount(entry["containers"][0]["amount"]), s.amount)
             checked += 1
         for entry in s.ndcs:
             listed = prices[entry.listed.row - 2]
@@ -267,4 +272,4 @@ def test_every_source_says_so(shared: Path, ours: tuple[Curated, ...]) -> None:
                 assert unit is not None
                 assert same(unit * read_number(listed["billunits"]), s.amount), entry
             checked += 1
-    assert checked == 91
+    assert checked == 105

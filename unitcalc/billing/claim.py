@@ -13,9 +13,11 @@ from unitcalc.billing.request import Supply
 from unitcalc.billing.subject import Subject, supply_modifiers
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.descriptors import Kind
-from unitcalc.quantity import Amount, amount
+from unitcalc.findings import Problem, Refused
+from unitcalc.quantity import Amount, amount, grouped
 
 _ML = amount(1, "mL")
+MOST_LINES = 99
 
 
 def claim_lines(case: Case, subject: Subject, outcome: Outcome) -> tuple[ClaimLine, ...]:
@@ -36,6 +38,7 @@ def _lines_of(case: Case, subject: Subject, outcome: Outcome, group: Group) -> l
     claimed = group.discarded_units > 0
     marks = (subject.no_discard,) if group.single_dose and subject.no_discard and not claimed else ()
     limit = line_limit(case)
+    _refuse_endless(case, max(units, group.discarded_units), limit)
     dose = _amount(case, min(group.given, group.label))
     first = ClaimLine(code, (*marks, *supply), units, dose, administered)
     lines = [*_in_parts(case, first, limit)]
@@ -43,6 +46,14 @@ def _lines_of(case: Case, subject: Subject, outcome: Outcome, group: Group) -> l
         waste = ClaimLine(code, ("JW", *supply), group.discarded_units, _amount(case, group.discarded), discarded)
         lines += split(waste, limit)
     return lines
+
+
+def _refuse_endless(case: Case, units: int, limit: int) -> None:
+    """No claim takes that many lines, so the amount is a slip of the hand."""
+    if units > limit * MOST_LINES:
+        message = f"{grouped(units)} units of {case.drug.code} would take more than {MOST_LINES} claim lines."
+        hint = "Check the amount and its unit."
+        raise Refused(Problem("amount-too-large", message, hint, field="given" if case.typed.given else "opened"))
 
 
 def _in_parts(case: Case, line: ClaimLine, limit: int) -> tuple[ClaimLine, ...]:

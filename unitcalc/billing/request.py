@@ -98,6 +98,10 @@ def read_opened(text: str) -> OpenedText:
     match = _COUNT.fullmatch(rest)
     if match and not _POWER_OF_TEN.match(match["rest"]):
         count, rest = read_count(match["count"]), match["rest"]
+    if re.fullmatch(r"[0-9,]+\s*[x×*]", rest):
+        raise Refused(
+            Problem("opened-not-read", f"'{text.strip()[:40]}' does not say what was opened.", "Write 4 x 100 mg.")
+        )
     what, at, assayed = rest.partition("@")
     if looks_like_ndc(what):
         return OpenedText(count, read_ndc(what), read_positive(assayed) if at else None, kind, given)
@@ -108,15 +112,17 @@ def read_opened(text: str) -> OpenedText:
     return OpenedText(count, None, read_positive(what), kind, given)
 
 
-def read_choice(kind: type[Choice], text: str, field: str) -> Choice:
-    """One of a closed list of words; Refused with the list."""
-    try:
-        return kind(text.strip().lower())
-    except ValueError:
-        names = tuple(member.value for member in kind)
-        raise Refused(
-            Problem(f"{field}-unknown", f"'{text[:30]}' is no {field}.", f"Choose one of {', '.join(names)}.", names)
-        ) from None
+def read_choice(kind: type[Choice], text: str, code: str, what: str, *allowed: Choice) -> Choice:
+    """One of a closed list of words (all of its kind, or those allowed); Refused with the list."""
+    members = allowed or tuple(kind)
+    word = text.strip().lower()
+    for member in members:
+        if word == member.value:
+            return member
+    names = tuple(member.value for member in members)
+    raise Refused(
+        Problem(f"{code}-unknown", f"'{text.strip()[:30]}' is no {what}.", f"Choose one of {', '.join(names)}.", names)
+    )
 
 
 def read_explained(text: str) -> tuple[Amount, str]:

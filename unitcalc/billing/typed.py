@@ -69,13 +69,11 @@ def read_typed(request: BillRequest, today: date) -> Typed:
     read("code", read_code, request.code, "")
     read("ndc", read_ndc, request.ndc)
     read("date", lambda text: read_date(text, today), request.date, today)
-    read("supply", lambda text: read_choice(Supply, text, "way of supply"), request.supply, Supply.PURCHASED)
-    read("stopped", lambda text: read_choice(Stopped, text, "choice for a stopped infusion"), request.stopped)
+    read("supply", lambda text: read_choice(Supply, text, "supply", "way of supply"), request.supply, Supply.PURCHASED)
     read(
-        "container_type",
-        lambda text: read_choice(ContainerType, text, "container type", *STATED_TYPES),
-        request.container_type,
+        "stopped", lambda text: read_choice(Stopped, text, "stopped", "choice for a stopped infusion"), request.stopped
     )
+    read("container_type", _read_container_type, request.container_type)
     read("given", read_amount, request.given)
     read("discarded", read_amount, request.discarded)
     read("overfill", read_amount, request.overfill)
@@ -108,6 +106,10 @@ def _read_concentration(text: str) -> Amount:
         message, hint = f"'{text.strip()[:40]}' is not a content per volume.", "Write 10 mg/mL."
         raise Refused(Problem("concentration-not-read", message, hint))
     return found
+
+
+def _read_container_type(text: str) -> ContainerType:
+    return read_choice(ContainerType, text, "container-type", "container type", *STATED_TYPES)
 
 
 def _read_form(text: str) -> str:

@@ -349,6 +349,11 @@ _COMMON = frozenset(
         "study",
         "treatment",
         "therapeutically",
+        "classified",
+        "unclassified",
+        "drug",
+        "drugs",
+        "biologicals",
         "equivalent",
     }
 )

@@ -73,8 +73,8 @@ def _import(arguments: Arguments) -> int:
         for info in report.tables:
             aside = f", {info.rejected:,} kept aside" if info.rejected else ""
             print(f"{TABLES[info.table]} {info.period}: {info.rows:,} rows taken in{aside}, from {info.file}")
-        print_problems(report.notes, as_json=False)
+        print_problems(report.notes, as_json=False, of_files=True)
         if report.problems:
             print("Not taken in, and nothing replaced:", file=sys.stderr)
-            print_problems(report.problems, as_json=False)
+            print_problems(report.problems, as_json=False, of_files=True)
     return 2 if report.problems else 0

@@ -69,7 +69,8 @@ def _print_match(match: Match) -> None:
         print()
         _print_table(match.presentations)
     print()
-    _print_findings(match.findings)
+    in_period = drug.use("crosswalk").covers  # if not, the last line says it once for all presentations
+    _print_findings(tuple(each for each in match.findings if in_period or each.check != "presentation-period"))
     outside = [f"{use.table} {use.period}" for use in drug.uses if not use.covers]
     if outside:
         text = f"Not of {drug.day}: {', '.join(outside)}."

@@ -44,14 +44,18 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: f
         print("  " + "  ".join(cells).rstrip())
 
 
-def print_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
-    """Why an input can't be used: as JSON to standard output, as text to standard error."""
+def print_problems(problems: Sequence[Problem], *, as_json: bool, of_files: bool = False) -> None:
+    """Why an input can't be used: as JSON to standard output, as text to standard error.
+
+    A problem's field is an option of the command or, with `of_files`, a file.
+    """
     if as_json:
         records = [problem_record(problem) for problem in problems]
         print_json({"error": records[0], "errors": records})
         return
     for problem in problems:
-        where = f"{_option(problem.field)}: " if problem.field else ""
+        field = problem.field if of_files else f"--{problem.field.replace('_', '-')}"
+        where = f"{field}: " if problem.field else ""
         _wrapped(f"{where}{problem.message}", "")
         if problem.hint:
             _wrapped(problem.hint, "  ")
@@ -71,10 +75,6 @@ def problem_record(problem: Problem) -> dict[str, Any]:
 def progress(text: str) -> None:
     """Say what takes long, on standard error."""
     print(f"unitcalc: {text} ...", file=sys.stderr)
-
-
-def _option(field: str) -> str:
-    return f"--{field.replace('_', '-')}" if field.replace("_", "").isalpha() else field
 
 
 def _wrapped(text: str, indent: str) -> None:

@@ -52,6 +52,8 @@ def _factor(source: Unit, target: Unit) -> Fraction | None:
 class Amount:
     """A value in a unit. Built from `Fraction` or `int` only.
 
+    Two amounts are equal (`==`) when value and unit are; to compare across units, convert first or use `<=`.
+
     >>> Amount(Fraction(350), Unit("mg")) / Amount(Fraction(10), Unit("mg"))
     Fraction(35, 1)
     """
@@ -94,9 +96,13 @@ class Amount:
         return self.unit.dimension == unit.dimension
 
     def __add__(self, other: "Amount") -> "Amount":
+        if not isinstance(other, Amount):
+            return NotImplemented
         return Amount(self.value + other.to(self.unit).value, self.unit)
 
     def __sub__(self, other: "Amount") -> "Amount":
+        if not isinstance(other, Amount):
+            return NotImplemented
         return Amount(self.value - other.to(self.unit).value, self.unit)
 
     def __mul__(self, times: Fraction | int) -> "Amount":
@@ -105,18 +111,28 @@ class Amount:
         return Amount(self.value * times, self.unit)
 
     def __truediv__(self, other: "Amount") -> Fraction:
+        if not isinstance(other, Amount):
+            return NotImplemented
         return self.value / other.to(self.unit).value
 
     def __lt__(self, other: "Amount") -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented
         return self.value < other.to(self.unit).value
 
     def __le__(self, other: "Amount") -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented
         return self.value <= other.to(self.unit).value
 
     def __gt__(self, other: "Amount") -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented
         return self.value > other.to(self.unit).value
 
     def __ge__(self, other: "Amount") -> bool:
+        if not isinstance(other, Amount):
+            return NotImplemented
         return self.value >= other.to(self.unit).value
 
     def __bool__(self) -> bool:
