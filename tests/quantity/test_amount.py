@@ -1,6 +1,7 @@
 """Amounts: exact, frozen, and never mixed across dimensions."""
 
 import dataclasses
+import operator
 import pickle
 from decimal import Decimal
 from fractions import Fraction
@@ -146,9 +147,9 @@ def test_nothing_inexact_gets_in(value: Any) -> None:
 
 def test_no_float_comes_near() -> None:
     stated = amount(1, "mg")
-    for operation in ("__mul__", "__add__", "__sub__", "__truediv__", "__lt__", "__le__", "__gt__", "__ge__"):
-        with pytest.raises((TypeError, AttributeError)):
-            getattr(stated, operation)(0.1)
+    for operation in ("mul", "add", "sub", "truediv", "lt", "le", "gt", "ge"):
+        with pytest.raises(TypeError):
+            getattr(operator, operation)(stated, 0.1)
     with pytest.raises(TypeError):
         stated * Decimal("0.1")  # type: ignore[operator]
     with pytest.raises(TypeError):

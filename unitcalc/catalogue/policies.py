@@ -82,7 +82,7 @@ class Policy:
         if name not in self.settings:
             names = tuple(self.settings)
             raise Refused(
-                Problem("setting-unknown", f"'{name}' is no setting.", f"Choose one of {', '.join(names)}.", names)
+                Problem("setting-unknown", f"'{name[:40]}' is no setting.", f"Choose one of {', '.join(names)}.", names)
             )
         return self.settings[name]
 
@@ -105,7 +105,7 @@ def choose(known: Mapping[str, Policy], name: str) -> Policy:
     if name not in known:
         names = tuple(known)
         raise Refused(
-            Problem("payer-unknown", f"No policy is called '{name}'.", f"Choose one of {', '.join(names)}.", names)
+            Problem("payer-unknown", f"No policy is called '{name[:40]}'.", f"Choose one of {', '.join(names)}.", names)
         )
     return known[name]
 

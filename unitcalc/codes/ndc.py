@@ -74,7 +74,7 @@ def candidates(text: str) -> tuple[Ndc, ...]:
             layouts = ", ".join(list(_LAYOUTS.values()))
             raise _refused(
                 "ndc-layout",
-                f"'{text.strip()[:30]}' is {'-'.join(map(str, widths))}, which is no layout of an NDC.",
+                f"'{text.strip()[:30]}' is {'-'.join(map(str, widths[:6]))}, which is no layout of an NDC.",
                 f"The layouts are {layouts}; copy the hyphens as printed.",
             )
         return (_ndc(*segments),)
