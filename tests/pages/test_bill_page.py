@@ -66,7 +66,8 @@ def test_the_basic_case(page: AppTest) -> None:
     assert metrics(page) == [("50 mg", "assumed: discard not charted"), ("5 units", "JW for 50 mg")]
     assert "Discard not charted" in shown(page.markdown)
     assert "RULES R4, 9" in shown(page.markdown)
-    lines, worksheet = (table.value for table in page.table)
+    lines, worksheet, rules = (table.value for table in page.table)
+    assert list(rules["Rule"])[:3] == ["R1", "R4", "R5"]
     assert lines["Units"].tolist() == ["35", "5"]
     assert worksheet["Source"].str.len().min() > 0
     assert "350 mg / 10 mg = 35, rounded up" in page.code[-1].value

@@ -98,7 +98,7 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         given=case.given,
         opened=case.opened,
         discarded=discarded,
-        discard_assumed=chosen.reading.assumed and not undecided,
+        discard_assumed=bool(discarded) and case.discarded is None,
         explained=case.explained,
         unexplained=unexplained,
         container_type=_type_name(case),
@@ -177,6 +177,8 @@ def _type_name(case: Case) -> str:
 
 def _physical_rest(case: Case, reading: Reading, undecided: bool) -> tuple[Amount | None, Amount | None]:
     """Physical discard and unexplained rest, as amounts (both wastes are always shown)."""
+    if not case.entries:
+        return case.discarded, None
     if not case.counted.physical:
         return _physical_of_whole(case)
     of = case.counted.basis.of
@@ -198,7 +200,9 @@ def _physical_rest(case: Case, reading: Reading, undecided: bool) -> tuple[Amoun
 def _physical_of_whole(case: Case) -> tuple[Amount | None, Amount | None]:
     """Where whole doses or containers are counted, the chart's own amounts speak, if they can be compared."""
     opened = case.opened
-    if case.discarded is not None or opened is None or not case.given.fits(opened.unit):
+    if case.discarded is not None or opened is None:
+        return case.discarded, None
+    if not (case.given.fits(opened.unit) and case.explained.fits(opened.unit)):
         return case.discarded, None
     rest = opened - case.given.bound_to(opened.unit) - case.explained.bound_to(opened.unit)
     return (rest if rest.value >= 0 else None), None

@@ -19,7 +19,7 @@ from unitcalc.catalogue.container import ContainerType, Decision, said
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.policies import Policy, Setting
-from unitcalc.findings import Finding, Problem, Problems, Refused
+from unitcalc.findings import Finding, Problem, Problems, Refused, Severity
 from unitcalc.quantity import Amount, zero
 
 
@@ -89,7 +89,12 @@ def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
     if problems.found and counts_amounts(drug):
         problems.found += _wrong_dimensions(catalogue, typed, drug, billing_unit)
     problems.raise_any()
-    return _assemble(catalogue, typed, drug, policy, setting, billing_unit, tuple(entries))
+    case = _assemble(catalogue, typed, drug, policy, setting, billing_unit, tuple(entries))
+    if typed.date > today:
+        message = f"{typed.date} is in the future: nothing can have been given then. Check the date of service."
+        finding = Finding("date-in-future", Severity.WARNING, message, "your statement")
+        case = replace(case, findings=(finding, *case.findings))
+    return case
 
 
 def _code_of(catalogue: Catalogue, typed: Typed) -> str:

@@ -24,8 +24,8 @@ def worksheet(
         steps.append(Step("Units", "the record can be read in more than one way", "a person chooses", "RULES R4, 3"))
     else:
         for group in outcome.groups:
-            steps += _units(case, outcome, group)
-        steps += _physical(case, outcome, discarded)
+            steps += _units(case, subject, outcome, group)
+        steps += _physical(case, discarded)
         steps += _lines(case, subject, lines)
     return tuple(steps)
 
@@ -52,7 +52,8 @@ def _record(case: Case) -> Iterator[Step]:
     for amount, reason in typed.explained:
         yield Step("Explained", f"{amount.short}: {reason}; never billed", amount.short, "RULES 2.8")
     if typed.overfill is not None:
-        yield Step("Overfill", f"{typed.overfill.short}; never billed", basis.amount(typed.overfill).short, "RULES 2.1")
+        held = basis.amount(typed.overfill) if case.counted.physical else typed.overfill
+        yield Step("Overfill", f"{typed.overfill.short}; never billed", held.short, "RULES 2.1")
     if typed.narrative:
         yield Step("Narrative", typed.narrative, "", "RULES 4b")
 
@@ -74,7 +75,7 @@ def _subject(subject: Subject) -> Step:
     return Step("JW and JZ", subject.why, "apply" if subject.applies else "do not apply", subject.source)
 
 
-def _units(case: Case, outcome: Outcome, group: Group) -> Iterator[Step]:
+def _units(case: Case, subject: Subject, outcome: Outcome, group: Group) -> Iterator[Step]:
     of, unit = case.counted.basis.of, case.billing_unit
     which = ""
     if len(outcome.groups) > 1:
@@ -98,18 +99,31 @@ def _units(case: Case, outcome: Outcome, group: Group) -> Iterator[Step]:
             f"{_quotient(kept / unit.value)}, rounded down, - {group.administered_units}"
         )
         yield Step(f"Discarded units (JW){which}", text, _n(group.discarded_units), "RULES R4, 1.2, 1.3")
-    elif group.single_dose:
-        text = "less than one whole unit was discarded beyond what round-up billed"
-        yield Step(f"Discarded units (JW){which}", text, _n(0), "RULES R4, 1.5")
     else:
-        yield Step(f"Discarded units (JW){which}", "multi-dose: waste is never payable", _n(0), "RULES R2")
+        text, rule = _why_none(group, subject)
+        yield Step(f"Discarded units (JW){which}", text, _n(0), rule)
 
 
-def _physical(case: Case, outcome: Outcome, discarded: Amount | None) -> Iterator[Step]:
+def _why_none(group: Group, subject: Subject) -> tuple[str, str]:
+    """Why no discarded unit is billed, and the rule."""
+    if not group.single_dose:
+        return "multi-dose: waste is never payable", "RULES R2"
+    if not group.given:
+        return "nothing was given, so nothing is billable", "RULES R7"
+    if not subject.applies:
+        return "JW does not apply", "RULES R3"
+    if not subject.discard:
+        return "a supplier's discard is not billed on this date", "RULES R8"
+    if not group.discarded:
+        return "nothing was discarded", "RULES R4"
+    return "less than one whole unit was discarded beyond what round-up billed", "RULES R4, 1.5"
+
+
+def _physical(case: Case, discarded: Amount | None) -> Iterator[Step]:
     if discarded is None or not case.entries:
         return
-    how = "as charted"
-    if outcome.reading.assumed:
+    how = "as charted" if case.discarded is not None else "nothing was left to discard"
+    if case.discarded is None and discarded:
         how = f"{case.opened.short if case.opened else ''} opened less {case.given.short} given, assumed: not charted"
         if case.explained:
             how = how.replace(" given,", f" given and {case.explained.short} explained,")

@@ -190,6 +190,19 @@ def show_worksheet(bill: Bill) -> None:
         hide_header=False,
         alt="Worksheet: each step of the calculation, its value and its source",
     )
+    with st.expander("Rules cited, each with its source"):
+        st.table(
+            {
+                "Rule": [rule.number for rule in bill.rules],
+                "What it says": [escaped(rule.says) for rule in bill.rules],
+                "How sure": [rule.standing for rule in bill.rules],
+                "Source": [escaped(rule.source) for rule in bill.rules],
+            },
+            border="horizontal",
+            hide_index=True,
+            hide_header=False,
+            alt="The rules that the worksheet and the warnings cite, with their sources",
+        )
     used = "; ".join(f"{use.table} {use.period}{'' if use.covers else ' (not of this date)'}" for use in bill.data)
     st.markdown(quiet(f"Tables used: {used}."))
     text = as_text(bill, CHART_WIDTH)
