@@ -151,7 +151,7 @@ def _not_a_number(text: str) -> Refused:
         return _refused("amount-negative", f"'{text[:40]}' is negative.", "An amount is zero or more.")
     if start.lstrip("+-").startswith(("nan", "inf", "null", "none", "#")):
         return _refused("amount-not-a-number", f"'{text[:40]}' is not a number.", "Write the amount, such as 350 mg.")
-    if re.search(r"\d[*^(+]|\*\*", text):
+    if re.search(r"\d[*^(+]|\*\*|^[*^(+]", text):
         return _refused("amount-expression", f"'{text[:40]}' is a formula.", "Write the amount itself, such as 350 mg.")
     if re.match(r"[\d.]+,\d", text):
         return _refused(
