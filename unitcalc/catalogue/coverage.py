@@ -10,6 +10,7 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import Kind, read_descriptor, read_dosage
 from unitcalc.catalogue.drug_codes import is_drug_code
 from unitcalc.catalogue.verification import Comparison, Verification, verify
+from unitcalc.reference.records import Quarter
 from unitcalc.reference.store import Reference
 
 
@@ -72,12 +73,13 @@ def coverage(reference: Reference, progress: Callable[[str], None] | None = None
     official = (read_descriptor(row.long) for row in reference.codes() if is_drug_code(row, row.code in asp))
     catalogue = Catalogue(reference)
     day = reference.periods("crosswalk")[-1].last_day
+    newest = Quarter.of(day)
     types = Counter(
         presentation.container_type.value
         for code in sorted({row.code for row in reference.crosswalk()})
         if reference.code(code)
         for presentation in catalogue.of_code(catalogue.drugs.described(code, day))
-        if presentation.in_force
+        if presentation.first and presentation.last and presentation.first <= newest <= presentation.last
     )
     return Coverage(
         descriptors.coverage(official),

@@ -1,12 +1,13 @@
 """`unitcalc data status` and `unitcalc data import`, and the line of `--version`."""
 
 import sys
+import textwrap
 from importlib.metadata import version
 from typing import Any
 
 from unitcalc.catalogue.coverage import Coverage, coverage
 from unitcalc.cli.options import Arguments
-from unitcalc.cli.output import print_csv, print_json, print_problems, print_table, problem_record, progress
+from unitcalc.cli.output import print_csv, print_json, print_problems, print_table, problem_record, progress, width
 from unitcalc.reference.records import TABLES, TableInfo
 from unitcalc.reference.store import Reference
 
@@ -41,7 +42,7 @@ def _status(arguments: Arguments) -> int:
             print_table(("Table", "Period", "Rows", "Aside", "sha256", "File"), rows, frozenset({2, 3}))
             print()
             for line in coverage(reference, progress).lines():
-                print(line)
+                print("\n".join(textwrap.wrap(line, width(), subsequent_indent="  ")))
     return 0
 
 
