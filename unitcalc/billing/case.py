@@ -15,7 +15,7 @@ from unitcalc.billing.request import (
 )
 from unitcalc.billing.typed import DEFAULT_PAYER, NO_DRUG, Typed, read_typed
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.catalogue.container import ContainerType, Decision, said
+from unitcalc.catalogue.container import ContainerType, said
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.policies import Policy, Setting
@@ -39,8 +39,8 @@ class Case:
     discarded: Amount | None
     """As charted; None where nothing was charted."""
     explained: Amount
-    code_type: Decision
-    """What all the code's presentations agree on."""
+    agreed_type: ContainerType
+    """Without containers, the type on which all the code's presentations agree; else unknown."""
     findings: tuple[Finding, ...]
 
     @property
@@ -51,7 +51,7 @@ class Case:
     @property
     def types(self) -> list[ContainerType]:
         """The container type of each entry; without containers, what the code's presentations agree on."""
-        return [entry.type.type for entry in self.entries] or [self.code_type.type]
+        return [entry.type.type for entry in self.entries] or [self.agreed_type]
 
     @property
     def dispensed(self) -> bool:
@@ -145,10 +145,12 @@ def _assemble(
     physical = _physical(typed, counted, entries)
     _check_label(typed, counted, entries, problems)
     problems.raise_any()
-    evidence = (said(typed.container_type),) if typed.container_type else ()
-    code_type = catalogue.agreed_type(drug, None, evidence, drug.code)
+    agreed = ContainerType.UNKNOWN
+    if not entries:
+        evidence = (said(typed.container_type),) if typed.container_type else ()
+        agreed = catalogue.agreed_type(drug, None, evidence, drug.code).type
     found = tuple(_entry_findings(drug, entries))
-    return Case(typed, drug, policy, setting, billing_unit, entries, counted, *physical, code_type, found)
+    return Case(typed, drug, policy, setting, billing_unit, entries, counted, *physical, agreed, found)
 
 
 def _wrong_dimensions(catalogue: Catalogue, typed: Typed, drug: Drug, billing_unit: Amount) -> Iterator[Problem]:

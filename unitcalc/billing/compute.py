@@ -5,8 +5,9 @@ infusion), each reading has its own outcome; if they differ, a person chooses, a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from unitcalc.billing.request import Stopped
 from unitcalc.catalogue.container import ContainerType
@@ -96,9 +97,11 @@ def readings(
     for certain_types, type_reasons in _types(types):
         for given, given_reasons in givens:
             for portions, share_reasons in _portions(certain_types, labels, shares, given):
-                for reading in _rests(certain_types, labels, portions, discarded, explained, unit, stopped):
-                    reasons = (*type_reasons, *given_reasons, *share_reasons, *reading.reasons)
-                    yield replace(reading, reasons=reasons)
+                for rest in _rests(certain_types, labels, portions, discarded, explained, unit, stopped):
+                    reasons = (*type_reasons, *given_reasons, *share_reasons, *rest.reasons)
+                    yield Reading(
+                        certain_types, portions, rest.discarded, rest.assumed, rest.explained, rest.left, reasons
+                    )
 
 
 def _types(types: Sequence[ContainerType]) -> Iterator[tuple[tuple[ContainerType, ...], tuple[str, ...]]]:
@@ -141,6 +144,16 @@ def _filled(order: Sequence[int], labels: Sequence[Fraction], given: Fraction) -
     return tuple(portions)
 
 
+class Rest(NamedTuple):
+    """What became of what was not given: discarded, explained, or left open."""
+
+    discarded: Fraction
+    explained: Fraction
+    left: Fraction
+    reasons: tuple[str, ...] = ()
+    assumed: bool = False
+
+
 def _rests(
     types: Sequence[ContainerType],
     labels: Sequence[Fraction],
@@ -149,29 +162,26 @@ def _rests(
     explained: Fraction,
     unit: Fraction,
     stopped: Stopped | None,
-) -> Iterator[Reading]:
+) -> Iterator[Rest]:
     """What became of the rest in single-dose containers: R4's three cases, and the stopped infusion (RULES 2.9)."""
     single = [i for i, kind in enumerate(types) if kind is ContainerType.SINGLE_DOSE]
     label = sum((labels[i] for i in single), ZERO)
     given = sum((portions[i] for i in single), ZERO)
     charted = discarded or ZERO
     rest = unaccounted(label, min(given, label), charted, explained)
-    as_charted = Reading(tuple(types), portions, charted, False, explained, rest)
-    all_discarded = replace(as_charted, discarded=charted + rest, rest=ZERO)
-    all_explained = replace(as_charted, explained=explained + rest, rest=ZERO)
     if not single:
-        yield as_charted
+        yield Rest(charted, explained, rest)
     elif stopped is Stopped.DISCARDED:
-        yield all_discarded
+        yield Rest(charted + rest, explained, ZERO)
     elif stopped is Stopped.PART_OF_DOSE:
-        yield all_explained
+        yield Rest(charted, explained + rest, ZERO)
     elif stopped is Stopped.ASK:
-        yield replace(all_discarded, reasons=("the rest of the stopped infusion is billed as discarded",))
-        yield replace(all_explained, reasons=("the rest of the stopped infusion was part of the dose",))
+        yield Rest(charted + rest, explained, ZERO, ("the rest of the stopped infusion is billed as discarded",))
+        yield Rest(charted, explained + rest, ZERO, ("the rest of the stopped infusion was part of the dose",))
     elif discarded is None:
-        yield replace(all_discarded, assumed=rest > 0)
+        yield Rest(rest, explained, ZERO, assumed=rest > 0)
     elif rest >= unit:
-        yield replace(all_discarded, reasons=("the unexplained rest was discarded too",))
-        yield replace(as_charted, reasons=("the unexplained rest was not discarded",))
+        yield Rest(charted + rest, explained, ZERO, ("the unexplained rest was discarded too",))
+        yield Rest(charted, explained, rest, ("the unexplained rest was not discarded",))
     else:
-        yield as_charted
+        yield Rest(charted, explained, rest)

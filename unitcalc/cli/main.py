@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from unitcalc.cli.options import Arguments, read
-from unitcalc.cli.output import print_problems
+from unitcalc.cli.output import print_anywhere, print_problems
 from unitcalc.findings import Refused
 
 COMPUTED, WAITS, UNUSABLE, FAULT = 0, 1, 2, 3
@@ -18,6 +18,7 @@ COMPUTED, WAITS, UNUSABLE, FAULT = 0, 1, 2, 3
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    print_anywhere()
     try:
         arguments = read(words)
         return _run(arguments)

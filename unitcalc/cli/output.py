@@ -1,6 +1,7 @@
 """Printing: results to standard output, everything else to standard error."""
 
 import csv
+import io
 import json
 import os
 import sys
@@ -20,9 +21,17 @@ def width() -> int:
     return min(max(columns, 60), 140)
 
 
+def print_anywhere() -> None:
+    """Have characters that the locale can't print escaped, in place of a failure half-way through a result."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def print_json(record: Any) -> None:
-    """One JSON document."""
-    print(json.dumps(record, indent=2, ensure_ascii=False))
+    """One JSON document; in escapes where standard output can't print every character."""
+    everything = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(record, indent=2, ensure_ascii=not everything))
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

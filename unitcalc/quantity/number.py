@@ -63,6 +63,8 @@ def plain(value: Fraction | int) -> str:
 
 def grouped(value: Fraction | int) -> str:
     """`plain`, with thousands separated for the eye."""
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
     text = plain(value)
     if "/" in text:
         return text
