@@ -1,0 +1,150 @@
+"""The command as a whole: options, help, version, pipes, locales. A few as a program of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from unitcalc.cli import main
+
+BILL = ("bill", "--code", "J1745", "--given", "350 mg", "--opened", "4 x 100 mg", "--date", "2025-03-01")
+
+
+def program(user: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "unitcalc", *words],
+        capture_output=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.mark.parametrize("words", [("--help",), *((name, "--help") for name in ("bill", "lookup", "data", "app"))])
+def test_help(run: Run, words: tuple[str, ...]) -> None:
+    ended = run(*words)
+    assert ended.status == 0
+    assert ended.out.startswith("usage: unitcalc")
+    assert ended.err == ""
+
+
+def test_version_says_how_old_its_prices_are(run: Run) -> None:
+    ended = run("--version")
+    assert ended.status == 0
+    assert ended.out == f"unitcalc {version('unitcalc')} (payment limits to 2026Q1)\n"
+
+
+WRONG_OPTIONS = [
+    (),
+    ("nope",),
+    ("data",),
+    ("data", "nope"),
+    ("data", "import"),
+    ("lookup",),
+    ("bill", "--nope"),
+    ("bill", "--giv", "5 mg"),
+    ("bill", "--code"),
+    ("bill", "--given", "5 mg", "--dispensed"),
+    ("lookup", "J1745", "--format", "xml"),
+]
+
+
+@pytest.mark.parametrize("words", WRONG_OPTIONS)
+def test_wrong_options_are_refused(run: Run, words: tuple[str, ...]) -> None:
+    ended = run(*words)
+    assert ended.status == 2
+    assert ended.out == ""
+    assert "--help" in ended.err
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--format", "json"),
+        ("nope", "--format", "json"),
+        ("bill", "--nope", "--format", "json"),
+        ("bill", "--format=json", "--nope"),
+        ("lookup", "--format", "json"),
+        ("data", "status", "--nope", "--format", "json"),
+    ],
+)
+def test_wrong_options_are_json_where_json_was_asked_for(run: Run, words: tuple[str, ...]) -> None:
+    ended = run(*words)
+    assert ended.status == 2
+    assert ended.err == ""
+    assert ended.json["error"] == ended.json["errors"][0]
+    assert set(ended.json["error"]) >= {"code", "message", "hint", "candidates"}
+
+
+def test_a_fault_of_ours_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("unitcalc.cli.bill.bill", broken)
+    ended = run(*BILL)
+    assert ended.status == 3
+    assert ended.out == ""
+    assert "fault of unitcalc" in ended.err
+
+
+def test_main_reads_the_arguments_of_the_process(
+    user: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["unitcalc", *BILL, "--format", "json"])
+    assert main() == 0
+    assert json.loads(capsys.readouterr().out)["administered_units"] == 35
+
+
+def test_as_a_program(user: Path) -> None:
+    assert program(user, *BILL).returncode == 0
+    waits = program(user, "bill", "--code", "J1745", "--given", "350 mg", "--date", "2025-03-01")
+    assert waits.returncode == 1
+    refused = program(user, "bill", "--given", "350")
+    assert refused.returncode == 2
+    assert refused.stdout == b""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_any_locale(user: Path, encoding: str, form: str) -> None:
+    """What a locale can't print must not make the program fail; JSON stays JSON."""
+    words = ("bill", "--code", "J3490", "--given", "5 µg", "--opened", "1 x 5 µg", "--date", "2025-03-01")
+    narrative = "Łódź 🩸 5 µg – ‘NDC’"
+    answer = program(user, *words, "--narrative", narrative, "--format", form, LC_ALL="C", PYTHONIOENCODING=encoding)
+    assert answer.returncode == 0, answer.stderr
+    if form == "json":
+        record = json.loads(answer.stdout.decode(encoding))
+        steps = {step["label"]: step["expression"] for step in record["steps"]}
+        assert narrative in steps["Narrative"]
+    assert b"Traceback" not in answer.stderr
+
+
+def test_bytes_that_are_no_text(user: Path) -> None:
+    """An argument in another encoding than the locale's: shown in escapes."""
+    words = [*BILL, "--narrative", os.fsdecode(b"5 \xb5g")]
+    for form in ("text", "json"):
+        answer = program(user, *words, "--format", form)
+        assert answer.returncode == 0, answer.stderr
+        assert b"\\udcb5g" in answer.stdout
+        assert answer.stderr == b""
+
+
+@pytest.mark.parametrize("words", [("lookup", "J1745", "--format", "json"), ("data", "status", "--format", "csv")])
+def test_a_closed_pipe_is_quiet(user: Path, words: tuple[str, ...]) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "unitcalc", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert started.stdout is not None
+    assert started.stderr is not None
+    started.stdout.read(1)
+    started.stdout.close()
+    complaint = started.stderr.read()
+    started.stderr.close()
+    assert (started.wait(timeout=60), complaint) == (0, b"")
