@@ -1,0 +1,118 @@
+"""`unitcalc lookup`: a code, an NDC in any layout, a brand, a substance."""
+
+import csv
+import io
+import re
+from datetime import date
+
+import pytest
+
+from tests.cli.conftest import Run
+
+KEYS = {
+    "code", "descriptor", "billing_unit", "kind", "effective_from", "effective_to", "payment_limit", "mue",
+    "opps_status", "jw_jz_listed", "presentations", "misdescribed", "similar",
+}  # fmt: skip
+PRESENTATION_KEYS = {
+    "ndc", "product", "labeler", "container_type", "potency", "label_amount", "nominal_amount", "units_per_container",
+    "containers_per_package", "source",
+}  # fmt: skip
+KINDS = "amount|up-to|threshold|volume|dose|container|cells|combination|area|duration|radioactivity|unclassified|other"
+
+
+def test_the_interfaces_own_example(run: Run) -> None:
+    ended = run("lookup", "J7211", "--date", "2026-02-01", "--format", "json")
+    assert (ended.status, ended.err) == (0, "")
+    (match,) = ended.json["matches"]
+    assert set(match) >= KEYS
+    assert match["billing_unit"] == {"amount": "1", "unit": "IU", "of": "factor VIII"}
+    assert (match["effective_from"], match["effective_to"]) == ("2018-01-01", None)
+    assert (match["payment_limit"]["amount"], match["payment_limit"]["period"]) == ("1.570", "2026Q1")
+    assert {"service": "practitioner", "units": 22000, "per": "line"} in match["mue"]
+    assert (match["opps_status"], match["jw_jz_listed"]) == ("K", True)
+    kovaltry = next(each for each in match["presentations"] if each["ndc"] == "00026-3824-25")
+    assert set(kovaltry) >= PRESENTATION_KEYS
+    assert (kovaltry["product"], kovaltry["potency"], kovaltry["label_amount"]) == ("Kovaltry", "assayed", None)
+    assert kovaltry["units_per_container"] is None
+
+
+@pytest.mark.parametrize("code", ["J1745", "J7211", "Q2041", "J0702", "J1580", "A9606", "J9999", "Q4101", "J1411"])
+def test_types(run: Run, code: str) -> None:
+    (match,) = run("lookup", code, "--date", "2025-03-01", "--format", "json").json["matches"]
+    assert match["code"] == code
+    assert match["kind"] in KINDS.split("|")
+    assert date.fromisoformat(match["effective_from"])
+    assert match["billing_unit"] is None or isinstance(match["billing_unit"]["amount"], str)
+    if match["payment_limit"]:
+        assert re.fullmatch(r"\d+\.\d{3,}", match["payment_limit"]["amount"])
+    assert all(type(each["units"]) is int and each["per"] in ("line", "day") for each in match["mue"])
+    for each in match["presentations"]:
+        assert set(each) >= PRESENTATION_KEYS
+        assert each["potency"] in ("labelled", "assayed")
+        assert each["label_amount"] is None or each["potency"] == "labelled"
+        assert each["source"]
+
+
+@pytest.mark.parametrize(
+    "text", ["00026-3824-25", "0026-3824-25", "00026382425", "NDC 00026-3824-25", "000026-3824-25", "N400026382425"]
+)
+def test_an_ndc_in_any_layout(run: Run, text: str) -> None:
+    (match,) = run("lookup", text, "--date", "2026-02-01", "--format", "json").json["matches"]
+    assert match["code"] == "J7211"
+    assert [each["ndc"] for each in match["presentations"]] == ["00026-3824-25"]
+
+
+def test_ten_digits_are_ambiguous(run: Run) -> None:
+    """RULES 5.1: 0026382425 is 4-4-2, 5-3-2 or 5-4-1, each padded to 5-4-2; none is picked."""
+    ended = run("lookup", "0026382425", "--format", "json")
+    assert ended.status == 2
+    assert ended.json["error"]["candidates"] == ["00026-3824-25", "00263-0824-25", "00263-8242-05"]
+
+
+@pytest.mark.parametrize("words", [("kovaltry",), ("Kovaltry",), ("KOVALTRY",)])
+def test_a_brand(run: Run, words: tuple[str, ...]) -> None:
+    found = run("lookup", *words, "--format", "json").json["matches"]
+    assert [match["code"] for match in found] == ["J7211"]
+
+
+def test_a_substance_has_every_code(run: Run) -> None:
+    codes = {match["code"] for match in run("lookup", "trastuzumab", "--format", "json").json["matches"]}
+    assert {"J9355", "Q5112", "Q5113", "Q5114", "Q5116", "Q5117"} <= codes
+    two = {match["code"] for match in run("lookup", "trastuzumab", "dttb", "--format", "json").json["matches"]}
+    assert two == {"Q5112"}
+
+
+@pytest.mark.parametrize(
+    "word, code", [("99213", "code-level-one"), ("J0001", "code-unknown"), ("xyzzy", "lookup-nothing"),
+                   ("12345-678", "ndc-layout"), ("99999-9999-99", "ndc-unknown"), (" ", "lookup-empty")],
+)  # fmt: skip
+def test_what_is_not_found(run: Run, word: str, code: str) -> None:
+    ended = run("lookup", word, "--format", "json")
+    assert (ended.status, ended.json["error"]["code"]) == (2, code)
+    assert ended.json["error"]["hint"]
+    text = run("lookup", word)
+    assert (text.status, text.out) == (2, "")
+
+
+def test_text(run: Run) -> None:
+    out = run("lookup", "J1745", "--date", "2025-03-01").out
+    for words in ("Injection, infliximab", "10 mg (amount)", "$30.525", "2025Q1", "150 units a day", "57894-0030-01"):
+        assert words in out
+    several = run("lookup", "trastuzumab").out
+    assert "J9355" in several
+    assert all(len(line) <= 100 for line in several.splitlines())
+
+
+def test_csv_has_a_row_for_each_presentation(run: Run) -> None:
+    found = run("lookup", "J1745", "--date", "2025-03-01", "--format", "json").json["matches"][0]["presentations"]
+    rows = list(csv.DictReader(io.StringIO(run("lookup", "J1745", "--date", "2025-03-01", "--format", "csv").out)))
+    assert [row["ndc"] for row in rows] == [each["ndc"] or "" for each in found]
+    remicade = next(row for row in rows if row["ndc"] == "57894-0030-01")
+    assert (remicade["code"], remicade["label_amount"], remicade["unit"]) == ("J1745", "100", "mg")
+
+
+def test_a_code_that_ended_is_shown_with_what_replaced_it(run: Run) -> None:
+    (match,) = run("lookup", "J2505", "--date", "2025-03-01", "--format", "json").json["matches"]
+    assert match["effective_to"] == "2021-12-31"
+    (said,) = (finding for finding in match["findings"] if finding["check"] == "code-terminated")
+    assert "J2506" in said["message"]
