@@ -7,9 +7,9 @@ than", a dose per kilogram, is not read at all.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from unitcalc.catalogue.container import ContainerType, Evidence, Witness
 from unitcalc.catalogue.scale import in_unit, same
@@ -20,8 +20,7 @@ from unitcalc.reference.names import plain_name, proprietary_names
 from unitcalc.reference.records import TABLES, BiologicRow
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(NamedTuple):
     """What one container holds, as far as the text says: each component's content, the volume, the concentrations."""
 
     text: str
@@ -48,8 +47,7 @@ class Strength:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Licensed:
+class Licensed(NamedTuple):
     """A product of the Purple Book in one strength and presentation."""
 
     row: BiologicRow

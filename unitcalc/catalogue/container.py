@@ -8,6 +8,7 @@ legal answer: the bill then shows both ways and asks.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from unitcalc.findings import Finding, Severity, Source
 
@@ -60,8 +61,7 @@ class Evidence:
         return f"{self.type}: {self.source}{note}"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The type, the evidence that settled it (None where it stays unknown), and every conflict as a finding."""
 
     type: ContainerType

@@ -6,11 +6,11 @@ billing unit is and the content stays what it is (J2404 in 2024Q4: 25 x 1 mg is 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor, read_dosage
 from unitcalc.catalogue.scale import in_unit, same
@@ -31,8 +31,7 @@ class Potency(StrEnum):
     ASSAYED = "assayed"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """The content of a row's container, in the descriptor's unit."""
 
     potency: Potency

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor, read_dosage
 from unitcalc.findings import Finding, Problem, Refused, Severity, Source
@@ -18,8 +19,7 @@ WHOLE_DOSE_KINDS = frozenset({Kind.DOSE, Kind.CELLS, Kind.THRESHOLD, Kind.DURATI
 """RULES R0: one unit a dose; the amount only selects the code."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableUse:
+class TableUse(NamedTuple):
     """A table that a result rests on, the period that was used, and whether that period covers the date."""
 
     table: str

@@ -1,8 +1,7 @@
 """What the Purple Book and `vials.yaml` add to a crosswalk row, and where they contradict it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from unitcalc.catalogue import biologics, content
 from unitcalc.catalogue.biologics import Licensed
@@ -18,8 +17,7 @@ from unitcalc.reference.records import CrosswalkRow, Quarter
 Fact = TypeVar("Fact")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Form, volume, concentration and route, each only where all sources that fit agree."""
 
     form: str | None

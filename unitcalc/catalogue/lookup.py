@@ -1,9 +1,8 @@
 """What is known of a code, an NDC, a brand or a substance, on a date."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import Kind
@@ -17,8 +16,7 @@ MOST_MATCHES = 20
 MOST_SIMILAR = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A code that answers a look-up; `presentations` are those asked for (one NDC) or all of the code's."""
 
     drug: Drug

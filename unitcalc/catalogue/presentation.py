@@ -1,8 +1,8 @@
 """One presentation: an NDC under a code, what its container holds, and of which type it is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from unitcalc.catalogue.container import ContainerType, Decision, Evidence, decide
 from unitcalc.catalogue.content import Potency
@@ -12,8 +12,7 @@ from unitcalc.quantity import Amount
 from unitcalc.reference.records import Quarter
 
 
-@dataclass(frozen=True, slots=True)
-class Presentation:
+class Presentation(NamedTuple):
     """One NDC under one code (or a curated size without an NDC), as one quarter states it."""
 
     ndc: str

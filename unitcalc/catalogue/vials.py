@@ -6,9 +6,9 @@ decides a bill alone. A user's document extends ours, and what it says of an NDC
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from unitcalc.catalogue.container import UNVERIFIED, ContainerType, Evidence, Witness
 from unitcalc.catalogue.content import Potency
@@ -20,8 +20,7 @@ OURS = "vials.yaml"
 YOURS = "your vials.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class FactSource:
+class FactSource(NamedTuple):
     """Where a fact was read: a row (or named entry) of a file, a document that was opened, or nowhere yet."""
 
     file: str = ""
@@ -43,8 +42,7 @@ class FactSource:
 UNSOURCED = FactSource(tag=UNVERIFIED)
 
 
-@dataclass(frozen=True, slots=True)
-class CuratedNdc:
+class CuratedNdc(NamedTuple):
     """An NDC of a size: `listed` sources that it is the product, `size` that it is this size."""
 
     ndc: str
@@ -52,8 +50,7 @@ class CuratedNdc:
     size: FactSource
 
 
-@dataclass(frozen=True, slots=True)
-class Curated:
+class Curated(NamedTuple):
     """One size of one product, with the source of each fact."""
 
     code: str
@@ -132,7 +129,7 @@ def merged(yours: Iterable[Curated], ours: Iterable[Curated]) -> Vials:
 
 
 def _with_ndcs(size: Curated, ndcs: tuple[CuratedNdc, ...], keep: bool = True) -> Curated:
-    return replace(size, ndcs=(*size.ndcs, *ndcs) if keep else ndcs)
+    return size._replace(ndcs=(*size.ndcs, *ndcs) if keep else ndcs)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------

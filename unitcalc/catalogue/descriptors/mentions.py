@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from unitcalc.quantity import Amount, Unit, read_number, read_unit
 from unitcalc.quantity.number import NUMBER
@@ -37,8 +37,7 @@ class Bound(StrEnum):
 _BOUNDS = {bound.value: bound for bound in Bound} | {"over": Bound.ABOVE}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One amount in a text."""
 
     amount: Amount

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from unitcalc.quantity import Amount
 
@@ -41,8 +42,7 @@ class Kind(StrEnum):
     """No amount that a rule can count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A component of a combination."""
 
     amount: Amount

@@ -5,9 +5,9 @@ The first rule that reads a text decides. A text that none reads is `other`: not
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from unitcalc.catalogue.descriptors.mentions import Bound, Mention, find_cells
 from unitcalc.catalogue.descriptors.model import Descriptor, Kind, Part
@@ -27,8 +27,7 @@ _UNCLASSIFIED = r"\bunclassified\b|\bunspecified\b|\bnot otherwise (?:classified
 _BY_DIMENSION = {"mL": Kind.VOLUME, "cm2": Kind.AREA, "mCi": Kind.RADIOACTIVITY, "mcCi": Kind.RADIOACTIVITY}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A text and the amounts it mentions; strengths apart, since they are no unit beside another amount."""
 
     text: str
