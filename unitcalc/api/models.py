@@ -7,13 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 Severity = Literal["error", "warning", "info"]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 
 class Amount(_Model):
@@ -28,9 +28,12 @@ class Amount(_Model):
         """The number, exactly."""
         return Fraction(self.amount)
 
-    def model_dump(self, **options: Any) -> dict[str, Any]:
-        """Without `of` where there is none, as the command prints it."""
-        return super().model_dump(**{"exclude_none": True, **options})
+    @model_serializer(mode="wrap")
+    def _as_printed(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        record: dict[str, Any] = dump(self)
+        if self.of is None:
+            record.pop("of", None)
+        return record
 
 
 class NdcLine(_Model):
