@@ -1,0 +1,90 @@
+"""What is known of a code, an NDC, a brand or a substance."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.lookup import MOST_MATCHES, MOST_SIMILAR, as_record, look_up, money_text
+from unitcalc.findings import Refused
+from unitcalc.reference.store import Reference
+
+
+@pytest.fixture(scope="module")
+def catalogue(reference: Reference) -> Catalogue:
+    return Catalogue(reference)
+
+
+@pytest.mark.parametrize("text", ["J1745", " j1745 "])
+def test_a_code(catalogue: Catalogue, text: str, day: date) -> None:
+    (match,) = look_up(catalogue, text, day)
+    assert match.drug.code == "J1745"
+    assert all(each.code == "J1745" for each in match.presentations)
+    assert len(match.similar) <= MOST_SIMILAR
+
+
+def test_an_ndc_under_each_of_its_codes(catalogue: Catalogue, day: date) -> None:
+    for ndc, codes in {"00026-3824-25": {"J7211"}, "57894-0030-01": {"J1745"}}.items():
+        found = look_up(catalogue, ndc, day)
+        assert {match.drug.code for match in found} == codes
+        assert all([each.ndc for each in match.presentations] == [ndc] for match in found)
+
+
+def test_an_ndc_on_several_codes_has_a_match_for_each(catalogue: Catalogue, day: date) -> None:
+    several: dict[str, set[str]] = {}
+    for row in catalogue.reference.crosswalk():
+        if str(row.last) == "2026Q1":
+            several.setdefault(row.ndc, set()).add(row.code)
+    ndc, codes = next((ndc, codes) for ndc, codes in sorted(several.items()) if len(codes) > 1)
+    assert {match.drug.code for match in look_up(catalogue, ndc, day)} == codes
+
+
+def test_a_substance_finds_at_most_so_many(catalogue: Catalogue, day: date) -> None:
+    found = look_up(catalogue, "injection", day)
+    assert len(found) == MOST_MATCHES
+    assert len({match.drug.code for match in found}) == MOST_MATCHES
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ("", "lookup-empty"),
+        ("99213", "code-level-one"),
+        ("J0001", "code-unknown"),
+        ("1234567890", "ndc-ambiguous"),
+        ("123456789", "ndc-length"),
+        ("99999-9999-99", "ndc-unknown"),
+        ("no such drug", "lookup-nothing"),
+        ("\x00", "lookup-nothing"),
+        ("'; DROP TABLE codes; --", "lookup-nothing"),
+        ("%", "lookup-nothing"),
+    ],
+)
+def test_what_is_not_found(catalogue: Catalogue, text: str, code: str, day: date) -> None:
+    with pytest.raises(Refused) as raised:
+        look_up(catalogue, text, day)
+    (problem,) = raised.value.problems
+    assert problem.code == code
+    assert problem.hint
+
+
+def test_an_unclassified_code_has_no_billing_unit(catalogue: Catalogue, day: date) -> None:
+    (match,) = look_up(catalogue, "J9999", day)
+    record = as_record(match)
+    assert (record["kind"], record["billing_unit"]) == ("unclassified", None)
+
+
+def test_the_record_is_of_its_date(catalogue: Catalogue) -> None:
+    (match,) = look_up(catalogue, "J7211", date(2025, 8, 1))
+    assert as_record(match)["payment_limit"] == {"amount": "1.580", "period": "2025Q3", "coinsurance": "19.554"}
+    (match,) = look_up(catalogue, "A9606", date(2025, 8, 1))
+    assert as_record(match)["payment_limit"] is None
+
+
+@pytest.mark.parametrize(
+    "limit, text",
+    [("1.57", "1.570"), ("30.525", "30.525"), ("3", "3.000"), ("0.0125", "0.0125"), ("3685266.667", "3685266.667")],
+)
+def test_a_limit_is_printed_as_cms_does(limit: str, text: str) -> None:
+    assert money_text(Fraction(limit)) == text
