@@ -92,15 +92,25 @@ class Counted:
 
 
 def count_whole_doses(
-    given: Amount | None, opened: Sequence[tuple[int, Amount]], discarded: Amount | None, code: str
+    given: Amount | None,
+    opened: Sequence[tuple[int, Amount]],
+    discarded: Amount | None,
+    code: str,
+    *,
+    one_unit: bool = False,
 ) -> Counted:
-    """One unit a dose: the amounts select the code and stand in the chart, only doses are counted (RULES R0)."""
+    """One unit a dose: the amounts select the code and stand in the chart, only doses are counted (RULES R0).
+
+    `one_unit`: an unclassified code, of which more than one unit is rejected (RULES 4b).
+    """
     basis = Basis(A_DOSE, code=code)
     doses = Fraction(0)
     if given:
-        doses = given.value if given.unit == A_DOSE.unit else Fraction(1)
+        doses = given.value if given.unit == A_DOSE.unit and not one_unit else Fraction(1)
     labels = [count * each.value for count, each in opened if each.unit == A_DOSE.unit]
-    if len(labels) != len(opened):  # containers of a content: together they held the doses that were given from them
+    if (
+        len(labels) != len(opened) or one_unit
+    ):  # containers of a content: together they held the doses that were given from them
         labels = [Fraction(begun(doses, 1)) if index == 0 else Fraction(0) for index in range(len(opened))]
     wasted = discarded.value if discarded and discarded.unit == A_DOSE.unit else None
     if discarded and wasted is None:
@@ -127,7 +137,7 @@ def count_containers(
         )
     size = next(iter(sizes), None)
     basis = Basis(A_CONTAINER, also=(size,) if size else (), code=code)
-    labels = tuple(Fraction(count) for count, _ in opened)
+    labels = tuple(count * each.value if each.unit == A_CONTAINER.unit else Fraction(count) for count, each in opened)
     return Counted(
         basis,
         labels,

@@ -222,7 +222,7 @@ def _count_whole(typed: Typed, drug: Drug, entries: Sequence[Entry]) -> Counted:
         return count_containers(given, opened, typed.discarded, explained, drug.code)
     if given is None:
         given = Amount(Fraction(sum(entry.count for entry in entries)), drug.billing_unit.unit)  # type: ignore[union-attr]
-    return count_whole_doses(given, opened, typed.discarded, drug.code)
+    return count_whole_doses(given, opened, typed.discarded, drug.code, one_unit=drug.kind is Kind.UNCLASSIFIED)
 
 
 def _explain(catalogue: Catalogue, drug: Drug, problem: Problem, stated: Amount | None) -> Problem:
@@ -274,7 +274,7 @@ def _is_nominal_sum(counted: Counted, entries: Sequence[Entry]) -> bool:
 
 def _check_label(typed: Typed, counted: Counted, entries: Sequence[Entry], problems: Problems) -> None:
     """RULES 2.12: given above the label only within a stated overfill; beyond it the record is wrong."""
-    if not counted.labels or not counted.physical:
+    if not counted.labels:
         return
     label = sum(counted.labels, Fraction(0))
     excess = counted.given - label - counted.overfill
@@ -283,15 +283,11 @@ def _check_label(typed: Typed, counted: Counted, entries: Sequence[Entry], probl
         held = f"{basis.of(label).short}" + (
             f" and {basis.of(counted.overfill).short} overfill" if counted.overfill else ""
         )
-        problems.add(
-            Problem(
-                "given-above-label",
-                f"{basis.of(counted.given).short} was given, but the containers held {held}.",
-                "Check the dose and the containers; if the containers were overfilled, state it: --overfill "
-                f"'{basis.of(counted.given - label).short}'.",
-                field="given",
-            )
-        )
+        hint = "Check the dose and the containers"
+        if counted.physical:
+            hint += f"; if these were overfilled, state it: --overfill '{basis.of(counted.given - label).short}'"
+        message = f"{basis.of(counted.given).short} was given, but the containers held {held}."
+        problems.add(Problem("given-above-label", message, f"{hint}.", field="given"))
     if counted.given < 0:
         problems.add(
             Problem(

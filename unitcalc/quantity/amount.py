@@ -9,6 +9,8 @@ from unitcalc.quantity.number import grouped, plain
 from unitcalc.quantity.registry import UNITS, dimension, factor
 
 ACTIVITY_SYMBOLS = ("IU", "unit")
+_SPOKEN = frozenset({"unit", "dose", "container"})
+"""Symbols that are words, and have a plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +142,14 @@ class Amount:
 
     def __str__(self) -> str:
         """As a clinician writes it; `read_amount` reads it back."""
-        return f"{grouped(self.value)} {self.unit}"
+        of = f" of {self.unit.of}" if self.unit.of else ""
+        return f"{self.short}{of}"
 
     @property
     def short(self) -> str:
-        """The text without the activity's name: `1,046 IU`."""
-        return f"{grouped(self.value)} {self.unit.symbol}"
+        """The text without the activity's name: `1,046 IU`, `155 units`."""
+        plural = "s" if self.unit.symbol in _SPOKEN and self.value != 1 else ""
+        return f"{grouped(self.value)} {self.unit.symbol}{plural}"
 
     def as_json(self) -> dict[str, str]:
         """Exact strings: `{"amount": "1046", "unit": "IU", "of": "factor VIII"}`."""
