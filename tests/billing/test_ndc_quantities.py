@@ -75,3 +75,10 @@ def test_thousandths_add_up(label: int, parts: tuple[int, int], count: int) -> N
 def test_a_third_of_a_vial(ask: Ask, thirds: int, shown_: tuple[str, str]) -> None:
     lines = shown(ask, code="J9355", given=f"{140 * thirds} mg", opened=["1 x 99999-0001-01 @ 420 mg"], form="powder")
     assert tuple(line.split()[-1] for line in lines) == shown_
+
+
+def test_overfill_is_in_no_quantity(ask: Ask) -> None:
+    """RULES 2.1: 105 mg drawn from a vial labelled 100 mg are ten units and one vial, not 1.05."""
+    assert shown(ask, code="J1745", given="105 mg", opened=["1 x 57894-0030-01"], overfill="5 mg", form="powder") == [
+        "J1745-JZ  10  N457894003001 UN1"
+    ]
