@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from unitcalc.catalogue.drugs import Drug, Drugs, substance_words
+from unitcalc.catalogue.drugs import Drug, Drugs
+from unitcalc.catalogue.substances import substance_words
 from unitcalc.findings import Finding, Refused, Severity
 from unitcalc.quantity import Unit, read_amount
 from unitcalc.reference.records import Quarter

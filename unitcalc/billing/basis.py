@@ -45,13 +45,10 @@ class Basis:
             through = _through(stated, self.concentration, self.unit)
             if through:
                 return through
-        raise Refused(
-            Problem(
-                "dimension-mismatch",
-                f"{self.code} is billed per {self.per}; {stated.short} can't be converted.",
-                f"State the amount in {self.unit.symbol}.",
-            )
-        )
+        named = stated.unit.of is not None
+        hint = "Check which product was given." if named else f"State the amount in {self.unit.symbol}."
+        message = f"{self.code} is billed per {self.per}; {stated if named else stated.short} can't be converted."
+        raise Refused(Problem("dimension-mismatch", message, hint))
 
     def number(self, stated: Amount) -> Fraction:
         """A stated amount as a number of the basis' unit."""

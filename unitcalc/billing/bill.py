@@ -86,7 +86,8 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     )
     discarded, unexplained = _physical_rest(case, chosen.reading, undecided)
     steps = worksheet(case, subject, None if undecided else chosen, lines, discarded)
-    findings = remarks(case, subject, chosen, lines, [found.reading for found, _ in distinct])
+    sizes = catalogue.listed_sizes(case.drug)
+    findings = remarks(case, subject, chosen, lines, [found.reading for found, _ in distinct], sizes, discarded)
     return Bill(
         code=case.drug.code,
         descriptor=case.drug.descriptor.text,
@@ -102,10 +103,10 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         explained=case.explained,
         unexplained=unexplained,
         container_type=_type_name(case),
-        administered_units=_agreed([found.administered_units for found, _ in distinct]),
+        administered_units=_agreed([found.administered_units for found, _ in candidates]),
         discarded_units=None
         if opened_unknown(case, subject)
-        else _agreed([found.discarded_units for found, _ in distinct]),
+        else _agreed([found.discarded_units for found, _ in candidates]),
         lines=lines,
         steps=steps,
         alternatives=alternatives,
@@ -115,34 +116,52 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     )
 
 
+Given = tuple[Fraction, tuple[str, ...]]
+"""What may have been given, and the words for it where it is not what was charted."""
+
+
 def _outcomes(case: Case, subject: Subject) -> list[Outcome]:
-    counted = case.counted
-    unit = case.billing_unit.value if counted.physical else Fraction(1)
-    labels = counted.labels or (counted.given,)  # nothing was said of containers: only the dose is counted
-    possible = readings(
-        types=case.types,
-        labels=labels,
-        shares=counted.shares or (None,),
-        givens=_givens(case),
-        discarded=counted.discarded,
-        explained=counted.explained,
-        unit=unit,
-        stopped=case.typed.stopped,
-    )
+    unit = case.billing_unit.value if case.counted.physical else Fraction(1)
     billable = subject.applies and bool(subject.discard)
-    return [outcome(reading, labels, unit, billable) for reading in possible]
+    return [
+        outcome(reading, labels, unit, billable)
+        for labels, givens in _doses(case)
+        for reading in readings(
+            types=case.types,
+            labels=labels,
+            shares=case.counted.shares or (None,),
+            givens=givens,
+            discarded=case.counted.discarded,
+            explained=case.counted.explained,
+            unit=unit,
+            stopped=case.typed.stopped,
+        )
+    ]
 
 
-def _givens(case: Case) -> list[tuple[Fraction, tuple[str, ...]]]:
-    """What was given: as charted; or, where the chart shows the nominal sum of assayed vials, perhaps all of it."""
+def _doses(case: Case) -> list[tuple[tuple[Fraction, ...], list[Given]]]:
+    """Labels and what was given from them: as charted, and what the chart may mean instead.
+
+    Several containers of a code that counts doses may be several doses; what one part of a combination weighs in the
+    containers may be all of them; the nominal sum of assayed vials may be whole vials.
+    """
     counted = case.counted
+    labels = counted.labels or (counted.given,)  # nothing was said of containers: only the dose is counted
+    whole = sum(labels, ZERO)
+    if case.several_doses:
+        counts = tuple(Fraction(entry.count) for entry in case.entries)
+        each: list[Given] = [(sum(counts, ZERO), ("each container was one dose",))]
+        return [(labels, [(counted.given, ("all of it was one dose",))]), (counts, each)]
+    if case.part_charted:
+        part = (whole, ("it is one of the parts, and the containers were given whole",))
+        return [(labels, [part, (counted.given, ("it is the sum of the parts",))])]
     if not pushed_nominal(case):
-        return [(counted.given, ())]
-    basis, label = counted.basis, sum(counted.labels, ZERO)
-    whole = (label, (f"the whole vials were given, {basis.of(label).short}",))
-    if counted.given > label:
-        return [whole]
-    return [whole, (counted.given, (f"exactly {basis.of(counted.given).short} were given",))]
+        return [(labels, [(counted.given, ())])]
+    of = counted.basis.of
+    givens: list[Given] = [(whole, (f"the whole vials were given, {of(whole).short}",))]
+    if counted.given <= whole:
+        givens.append((counted.given, (f"exactly {of(counted.given).short} were given",)))
+    return [(labels, givens)]
 
 
 def _distinct(candidates: list[tuple[Outcome, tuple[ClaimLine, ...]]]) -> list[tuple[Outcome, tuple[ClaimLine, ...]]]:

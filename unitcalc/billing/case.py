@@ -17,7 +17,7 @@ from unitcalc.billing.typed import DEFAULT_PAYER, NO_DRUG, Typed, read_typed
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType, said
 from unitcalc.catalogue.descriptors import Kind
-from unitcalc.catalogue.drugs import Drug
+from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, Drug
 from unitcalc.catalogue.policies import Policy, Setting
 from unitcalc.findings import Finding, Problem, Problems, Refused, Severity
 from unitcalc.quantity import Amount, zero
@@ -41,6 +41,8 @@ class Case:
     explained: Amount
     agreed_type: ContainerType
     """Without containers, the type on which all the code's presentations agree; else unknown."""
+    fitting_codes: tuple[str, ...]
+    """Codes of the same drug that the amount selects, where the descriptor has bounds."""
     findings: tuple[Finding, ...]
 
     @property
@@ -52,6 +54,36 @@ class Case:
     def types(self) -> list[ContainerType]:
         """The container type of each entry; without containers, what the code's presentations agree on."""
         return [entry.type.type for entry in self.entries] or [self.agreed_type]
+
+    @property
+    def several_doses(self) -> bool:
+        """RULES R0: one unit a dose, and the chart gives an amount from several containers, not the doses.
+
+        Cells are one dose by their descriptor, in however many bags.
+        """
+        given, kind = self.typed.given, self.drug.kind
+        if given is None or not given or kind not in (Kind.DOSE, Kind.THRESHOLD, Kind.DURATION):
+            return False
+        if self.typed.billing_unit is not None or given.unit in (A_DOSE.unit, A_CONTAINER.unit):
+            return False
+        return sum(entry.count for entry in self.entries) > 1
+
+    @property
+    def part_charted(self) -> bool:
+        """A combination whose dose is exactly what one of its parts weighs in all the containers opened.
+
+        Not where the parts weigh the same: half a container is a dose like any other.
+        """
+        descriptor, counted = self.drug.descriptor, self.counted
+        if descriptor.kind is not Kind.COMBINATION or self.typed.billing_unit is not None or not descriptor.amount:
+            return False
+        label = sum(counted.labels, Fraction(0))
+        if len({part.amount for part in descriptor.parts}) < 2:
+            return False
+        shares = (part.amount for part in descriptor.parts if part.amount.fits(descriptor.amount.unit))
+        return bool(label) and any(
+            counted.given == label * (share.to(descriptor.amount.unit) / descriptor.amount) for share in shares
+        )
 
     @property
     def dispensed(self) -> bool:
@@ -139,6 +171,8 @@ def _assemble(
         )
         counted = _count_amounts(catalogue, typed, drug, basis, entries, problems)
     else:
+        problems.found += _wrong_bounds(drug, typed)
+        problems.raise_any()
         with problems.of("given"):
             counted = _count_whole(typed, drug, entries)
     problems.raise_any()
@@ -149,8 +183,10 @@ def _assemble(
     if not entries:
         evidence = (said(typed.container_type),) if typed.container_type else ()
         agreed = catalogue.agreed_type(drug, None, evidence, drug.code).type
+    bounded = drug.descriptor.at_most or drug.descriptor.above
+    fitting = tuple(row.code for row in catalogue.drugs.selected_by(drug, physical[0])) if bounded else ()
     found = tuple(_entry_findings(drug, entries))
-    return Case(typed, drug, policy, setting, billing_unit, entries, counted, *physical, agreed, found)
+    return Case(typed, drug, policy, setting, billing_unit, entries, counted, *physical, agreed, fitting, found)
 
 
 def _wrong_dimensions(catalogue: Catalogue, typed: Typed, drug: Drug, billing_unit: Amount) -> Iterator[Problem]:
@@ -184,7 +220,8 @@ def _count_amounts(
     labels = tuple(number("opened", entry.each) * entry.count for entry in entries)
     shares = tuple(number("opened", entry.share) if entry.share is not None else None for entry in entries)
     discarded = number("discarded", typed.discarded) if typed.discarded is not None else None
-    given = number("given", typed.given) if typed.given is not None else sum(labels, -(discarded or Fraction(0)))
+    explained = sum((number("explained", amount) for amount, _ in typed.explained), Fraction(0))
+    given = number("given", typed.given) if typed.given is not None else sum(labels, -(discarded or 0) - explained)
     if (
         any(share is not None for share in shares)
         and sum((share or Fraction(0) for share in shares), Fraction(0)) != given
@@ -204,7 +241,7 @@ def _count_amounts(
         shares,
         given,
         discarded,
-        sum((number("explained", amount) for amount, _ in typed.explained), Fraction(0)),
+        explained,
         number("overfill", typed.overfill),
         True,
     )
@@ -223,6 +260,18 @@ def _count_whole(typed: Typed, drug: Drug, entries: Sequence[Entry]) -> Counted:
     if given is None:
         given = Amount(Fraction(sum(entry.count for entry in entries)), drug.billing_unit.unit)  # type: ignore[union-attr]
     return count_whole_doses(given, opened, typed.discarded, drug.code, one_unit=drug.kind is Kind.UNCLASSIFIED)
+
+
+def _wrong_bounds(drug: Drug, typed: Typed) -> Iterator[Problem]:
+    """A dose whose descriptor states a bound (up to 600 million cells) can't be stated in another dimension."""
+    bound = drug.descriptor.at_most or drug.descriptor.above
+    given = typed.given
+    if not (bound and given) or given.unit == A_DOSE.unit or given.unit.dimension == "volume":
+        return
+    if not given.fits(bound.unit):
+        message = f"{drug.code} is one unit a dose, of {bound.unit}; {given} is no amount of that."
+        hint = f"State the dose in {bound.unit.symbol}, or as '1 dose'."
+        yield Problem("dimension-mismatch", message, hint, field="given")
 
 
 def _explain(catalogue: Catalogue, drug: Drug, problem: Problem, stated: Amount | None) -> Problem:
@@ -276,24 +325,36 @@ def _check_label(typed: Typed, counted: Counted, entries: Sequence[Entry], probl
     """RULES 2.12: given above the label only within a stated overfill; beyond it the record is wrong."""
     if not counted.labels:
         return
-    label = sum(counted.labels, Fraction(0))
-    excess = counted.given - label - counted.overfill
-    if excess > 0 and typed.given is not None and not _is_nominal_sum(counted, entries):
-        basis = counted.basis
-        held = f"{basis.of(label).short}" + (
-            f" and {basis.of(counted.overfill).short} overfill" if counted.overfill else ""
-        )
-        hint = "Check the dose and the containers"
-        if counted.physical:
-            hint += f"; if these were overfilled, state it: --overfill '{basis.of(counted.given - label).short}'"
-        message = f"{basis.of(counted.given).short} was given, but the containers held {held}."
-        problems.add(Problem("given-above-label", message, f"{hint}.", field="given"))
-    if counted.given < 0:
+    of, label = counted.basis.of, sum(counted.labels, Fraction(0))
+    held = label + counted.overfill
+    text = of(label).short + (f" and {of(counted.overfill).short} overfill" if counted.overfill else "")
+    if typed.given is not None and counted.given > held and not _is_nominal_sum(counted, entries):
+        message = f"{of(counted.given).short} was given, but the containers held {text}."
         problems.add(
             Problem(
-                "discarded-above-label", "More was discarded than was opened.", "Check the amounts.", field="discarded"
+                "given-above-label", message, _more_was_opened(counted, entries, counted.given - label), field="given"
             )
         )
+    if counted.given < 0 or (counted.discarded or 0) > held:
+        message = f"{of(counted.discarded or Fraction(0)).short} was discarded, but the containers held {text}."
+        problems.add(Problem("discarded-above-label", message, "Check the amounts.", field="discarded"))
+    for entry, own, share in zip(entries, counted.labels, counted.shares, strict=True):
+        if share is not None and share > own + counted.overfill:
+            message = f"{of(share).short} was given from {entry}, which held {of(own).short}."
+            problems.add(Problem("share-above-label", message, "Check what was given from each.", field="opened"))
+
+
+def _more_was_opened(counted: Counted, entries: Sequence[Entry], excess: Fraction) -> str:
+    """What a dose above the label may mean: a package counted as one container, an overfill, or a slip."""
+    for entry in entries:
+        packed = entry.presentation.containers_per_package if entry.presentation else None
+        if packed and packed > 1:
+            hint = f"The package of {entry.ndc} holds {packed} containers of {entry.each.short}"
+            return f"{hint}: count the containers, not packages, such as {packed} x {entry.ndc}."
+    hint = "Check the dose and the containers"
+    if counted.physical and excess * 4 <= sum(counted.labels, Fraction(0)):
+        return f"{hint}; if these were overfilled, state it: --overfill '{counted.basis.of(excess).short}'."
+    return f"{hint}."
 
 
 def _sum(amounts: Sequence[Amount]) -> Amount | None:

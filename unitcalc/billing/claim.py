@@ -43,7 +43,8 @@ def _lines_of(case: Case, subject: Subject, outcome: Outcome, group: Group) -> l
     first = ClaimLine(code, (*marks, *supply), units, dose, administered)
     lines = [*_in_parts(case, first, limit)]
     if claimed:
-        waste = ClaimLine(code, ("JW", *supply), group.discarded_units, _amount(case, group.discarded), discarded)
+        left = _amount(case, min(group.discarded, group.label - group.given))
+        waste = ClaimLine(code, ("JW", *supply), group.discarded_units, left, discarded)
         lines += split(waste, limit)
     return lines
 
@@ -126,6 +127,8 @@ def _with_payment(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> S
 
 def payment_limit(case: Case, subject: Subject) -> Fraction | None:
     """Dollars a unit; None where the setting does not pay by the limit, or CMS states none, or the unit is another."""
-    if not subject.pays or case.typed.billing_unit is not None or case.drug.limit is None:
+    drug = case.drug
+    overridden = case.typed.billing_unit is not None and case.typed.billing_unit != drug.billing_unit
+    if not subject.pays or overridden or drug.limit is None or not drug.limit_is_per_unit:
         return None
-    return case.drug.limit.limit
+    return drug.limit.limit

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from unitcalc.billing.request import Stopped
 from unitcalc.catalogue.container import ContainerType
-from unitcalc.units import administered_units, discarded_units, unaccounted
+from unitcalc.units import administered_units, discarded_units, least, most, unaccounted
 
 ZERO = Fraction(0)
 
@@ -168,6 +168,19 @@ def _rests(
     label = sum((labels[i] for i in single), ZERO)
     given = sum((portions[i] for i in single), ZERO)
     charted = discarded or ZERO
+    if single and len(single) < len(types) and charted:
+        # Waste of a multi-dose container is never payable: the chart's discard is of one type or of the other. If it
+        # is just what the single-dose containers had left, no other reading accounts for that.
+        left = label - min(given, label) - explained
+        if charted == left:
+            yield Rest(charted, explained, ZERO)
+            return
+        for of_single, words in (
+            (least(charted, most(left, ZERO)), "the discard was from the single-dose containers"),
+            (ZERO, "the discard was from the multi-dose containers"),
+        ):
+            yield Rest(of_single, explained, most(left - of_single, ZERO), (words,))
+        return
     rest = unaccounted(label, min(given, label), charted, explained)
     if not single:
         yield Rest(charted, explained, rest)

@@ -60,8 +60,6 @@ def look_up(
     if each is None:
         assert presentation is not None  # an NDC alone must be found
         each, source = _label(presentation), str(presentation.source)
-    elif presentation and presentation.label_amount and each.fits(presentation.label_amount.unit):
-        findings += _label_differs(presentation, each)
     nominal = _nominal(catalogue, drug, presentation, each)
     if nominal and each.fits(nominal.unit) and each.bound_to(nominal.unit) == nominal:
         findings.append(_typed_nominal(drug, each))
@@ -131,17 +129,6 @@ def _not_in_crosswalk(drug: Drug, ndc: Ndc) -> Finding:
     message = f"NDC {ndc} is in no quarter of CMS's crosswalk; that it belongs to {drug.code} is not proven."
     use = drug.use("crosswalk")
     return Finding("ndc-not-in-crosswalk", Severity.WARNING, message, f"{use.table} {use.period}")
-
-
-def _label_differs(presentation: Presentation, each: Amount) -> list[Finding]:
-    label = presentation.label_amount
-    if label is None or each.bound_to(label.unit) == label:
-        return []
-    message = (
-        f"{each.short} was stated for {presentation.product} {presentation.ndc}; CMS's file says {label.short}. "
-        "The stated amount is used."
-    )
-    return [Finding("label-differs", Severity.WARNING, message, str(presentation.source))]
 
 
 def _nominal(catalogue: Catalogue, drug: Drug, presentation: Presentation | None, each: Amount) -> Amount | None:

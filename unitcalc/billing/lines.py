@@ -114,7 +114,7 @@ def _shared(ndcs: tuple[NdcQuantity, ...], counts: Sequence[int]) -> list[tuple[
         parts = tuple(replace(each, quantity=rounded(each.quantity * count / total, 3)) for each in ndcs)
         left = [replace(each, quantity=each.quantity - part.quantity) for each, part in zip(left, parts, strict=True)]
         lines.append(parts)
-    return lines
+    return [tuple(each for each in line if each.quantity) for line in lines]
 
 
 def paid(line: ClaimLine, limit: Fraction, coinsurance: Fraction | None) -> ClaimLine:

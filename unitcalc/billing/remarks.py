@@ -7,28 +7,42 @@ from fractions import Fraction
 from unitcalc.billing.case import Case, pushed_nominal
 from unitcalc.billing.claim import packing, payment_limit
 from unitcalc.billing.compute import Outcome, Reading
+from unitcalc.billing.contradictions import contradictions, sizes_unknown, unneeded
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.request import Stopped, Supply
 from unitcalc.billing.subject import Subject, supply_modifiers
-from unitcalc.catalogue.container import ContainerType
+from unitcalc.billing.worksheet import why_none
+from unitcalc.catalogue.container import ContainerType, Witness
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import TableUse
 from unitcalc.findings import Finding, Severity
-from unitcalc.quantity import grouped
+from unitcalc.quantity import Amount, dollars, grouped
+from unitcalc.reference.records import TABLES
 
 ZERO = Fraction(0)
+MOST_MODIFIERS = 4
+_WITNESSES = {Witness.PURPLE_BOOK: "biologics", Witness.SINGLE_DOSE_LIST: "single-dose"}
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
 def remarks(
-    case: Case, subject: Subject, chosen: Outcome, lines: Sequence[ClaimLine], distinct: Sequence[Reading]
+    case: Case,
+    subject: Subject,
+    chosen: Outcome,
+    lines: Sequence[ClaimLine],
+    distinct: Sequence[Reading],
+    sizes: frozenset[Amount],
+    discarded: Amount | None,
 ) -> tuple[Finding, ...]:
-    """Every finding, errors first, each once."""
+    """Every finding, errors first, each once. `sizes` are the listed containers, `discarded` the physical discard."""
     found = [
         *_of_the_record(case, open_=len(distinct) > 1),
         *subject.findings,
+        *contradictions(case),
+        *sizes_unknown(case, sizes),
+        *(unneeded(case, chosen) if len(distinct) == 1 else ()),
         *_choices(case, subject, distinct),
-        *_amounts(case, chosen, decided=len(distinct) == 1),
+        *_amounts(case, subject, chosen, discarded, decided=len(distinct) == 1),
         *_drug(case),
         *_supply(case),
         *_lines(case, subject, lines),
@@ -41,7 +55,7 @@ def remarks(
 def _of_the_record(case: Case, *, open_: bool) -> Iterator[Finding]:
     """Findings on code and containers. An undecided container type is an error only where the bill depends on it."""
     for finding in case.findings:
-        if finding.severity is ERROR and not open_:
+        if finding.check.startswith("container-type") and finding.severity is ERROR and not open_:
             finding = replace(finding, severity=INFO)
         yield finding
 
@@ -67,7 +81,8 @@ def _choices(case: Case, subject: Subject, distinct: Sequence[Reading]) -> Itera
     open_reasons = " ".join(reason for reading in distinct for reason in reading.reasons)
     of, counted = case.counted.basis.of, case.counted
     if "containers are" in open_reasons:
-        names = ", ".join(dict.fromkeys(entry.each.short for entry in case.entries)) or case.drug.code
+        unknown = [entry for entry in case.entries if entry.type.type in (ContainerType.UNKNOWN, ContainerType.KIT)]
+        names = ", ".join(dict.fromkeys(entry.each.short for entry in unknown)) or case.drug.code
         message = (
             f"Whether the containers ({names}) are single- or multi-dose is not known; both bills are shown. "
             "Read the label and state it."
@@ -76,6 +91,21 @@ def _choices(case: Case, subject: Subject, distinct: Sequence[Reading]) -> Itera
     if "used first" in open_reasons:
         message = "Single- and multi-dose containers were opened for one dose. State what was given from each."
         yield Finding("shares-missing", ERROR, message, "RULES R2")
+    if "the discard was from" in open_reasons:
+        message = "Single- and multi-dose containers were opened: from which was the discard? Both bills are shown."
+        yield Finding("discard-from-which", ERROR, message, "RULES R2")
+    if "dose" in open_reasons and case.several_doses:
+        message = (
+            f"{case.drug.code} is one unit a dose, and {case.given.short} from several containers may be one dose or "
+            "several. Both bills are shown; state the doses: --given '2 doses'."
+        )
+        yield Finding("doses-not-stated", ERROR, message, str(case.drug.source))
+    if "of the parts" in open_reasons:
+        message = (
+            f"{case.given.short} is what one part of {case.drug.code} weighs in the containers opened, and the code "
+            "counts all parts together. Both bills are shown; state the sum of the parts, or the part's share of it."
+        )
+        yield Finding("part-charted", ERROR, message, str(case.drug.source))
     if "stopped" in open_reasons:
         message = (
             "The infusion was stopped: sources contradict each other on the rest. Both bills are shown; choose one "
@@ -83,13 +113,13 @@ def _choices(case: Case, subject: Subject, distinct: Sequence[Reading]) -> Itera
         )
         yield Finding("infusion-stopped", ERROR, message, "RULES 2.9")
     if "unexplained" in open_reasons:
-        rest = sum(counted.labels, ZERO) - min(counted.given, sum(counted.labels, ZERO)) - (counted.discarded or ZERO)
+        rest = max(reading.rest for reading in distinct)
         message = (
-            f"{of(rest - counted.explained).short} of what was opened is neither given, discarded nor explained. "
+            f"{of(rest).short} of what was opened is neither given, discarded nor explained. "
             "Both bills are shown; find out what became of it."
         )
         yield Finding("amount-unexplained", ERROR, message, "RULES R4, 9")
-    if "given" in open_reasons:
+    if "vials were given" in open_reasons:
         message = (
             f"{case.given.short} is the sum of the nominal sizes, but the vials held "
             f"{of(sum(counted.labels, ZERO)).short}. Were they given whole? Both bills are shown."
@@ -97,7 +127,9 @@ def _choices(case: Case, subject: Subject, distinct: Sequence[Reading]) -> Itera
         yield Finding("nominal-given", ERROR, message, "RULES 4.2")
 
 
-def _amounts(case: Case, chosen: Outcome, *, decided: bool) -> Iterator[Finding]:
+def _amounts(
+    case: Case, subject: Subject, chosen: Outcome, discarded: Amount | None, *, decided: bool
+) -> Iterator[Finding]:
     of, counted = case.counted.basis.of, case.counted
     label = sum(counted.labels, ZERO)
     reading = chosen.reading
@@ -110,24 +142,15 @@ def _amounts(case: Case, chosen: Outcome, *, decided: bool) -> Iterator[Finding]
     if pushed_nominal(case) and counted.given > label:
         message = f"{case.given.short} is the nominal sum; the vials held {of(label).short}, which is what is billed."
         yield Finding("nominal-given", WARNING, message, "RULES 4.2")
-    charted = counted.discarded or ZERO
-    if counted.labels and counted.physical and charted and counted.given + charted > label + counted.overfill:
-        excess = counted.given + charted - label
-        message = (
-            f"Given and discarded are {of(excess).short} more than the label of {of(label).short}; nothing above the "
-            "label is billed. Check the chart, or state the overfill."
-        )
-        yield Finding("discard-above-label", WARNING, message, "RULES 2.1")
     if not decided or not case.entries:
         return
-    if reading.assumed:
-        message = (
-            f"Discard not charted: the rest, {of(reading.discarded).short}, is assumed to be discarded (estimate)."
-        )
+    if discarded and case.discarded is None:
+        message = f"Discard not charted: the rest, {discarded.short}, is assumed to be discarded (estimate)."
         yield Finding("discard-assumed", WARNING, message, "RULES R4, 9")
-    if counted.physical and chosen.discarded_units == 0 and reading.discarded:
-        message = f"{of(reading.discarded).short} went into the bin but is not billed; the chart must still record it."
-        yield Finding("discard-not-billed", INFO, message, "RULES 1.5, 9")
+    if discarded and chosen.discarded_units == 0:
+        why, rule = next(iter(why_none(group, subject) for group in chosen.groups))
+        message = f"{discarded.short} went into the bin and is not billed ({why}); the chart must still record it."
+        yield Finding("discard-not-billed", INFO, message, f"{rule}, 9")
     if reading.rest:
         message = f"{of(reading.rest).short} is unexplained; the bill does not depend on it."
         yield Finding("amount-unexplained", INFO, message, "RULES R4")
@@ -170,7 +193,9 @@ def _selected_by_amount(case: Case) -> Iterator[Finding]:
         high and given.fits(high.unit) and given.bound_to(high.unit) > high
     )
     if outside and given:
-        message = f"{given.short} is outside what {drug.code} stands for ('{drug.descriptor.text}'): another code fits."
+        others = " or ".join(case.fitting_codes)
+        hint = f"{others} stands for it." if others else "No code of this drug stands for it: check the amount."
+        message = f"{given.short} is outside what {drug.code} stands for ('{drug.descriptor.text}'). {hint}"
         yield Finding("amount-selects-code", ERROR, message, str(drug.source))
 
 
@@ -187,23 +212,42 @@ def _lines(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Iterator
     if not lines:
         return
     units = sum(line.units for line in lines)
-    for edit in case.drug.mue:
+    for edit in case.drug.mue if case.typed.billing_unit is None else ():
         if edit.service == case.setting.mue and edit.indicator != 1 and units > edit.units:
             use = case.drug.use("mue")
-            message = f"{grouped(Fraction(units))} units are above the MUE of {grouped(edit.units)} a day; never split."
+            message = (
+                f"{grouped(Fraction(units))} units in all are above the MUE of {grouped(edit.units)} a day; with MAI "
+                f"{edit.indicator} lines are never split."
+            )
             yield Finding("mue-exceeded", WARNING, message, f"{use.table} {use.period}, row {edit.row}")
     top = case.policy.value("line-charge-limit", case.day)
     if any(line.payment is not None and line.payment > Fraction(top.text) for line in lines):
-        message = f"A charge above ${top.text} needs a second claim."
+        message = f"A charge above {dollars(Fraction(top.text))} needs a second claim."
         yield Finding("charge-above-limit", WARNING, message, top.cite())
+    crowded = [line for line in lines if len(line.modifiers) > MOST_MODIFIERS]
+    if crowded:
+        message = (
+            f"{'-'.join(crowded[0].modifiers)} are more than the {MOST_MODIFIERS} modifiers that a line holds; ask the "
+            "contractor which to leave out."
+        )
+        yield Finding("modifiers-crowded", WARNING, message, "your claim form")
     for entry in case.entries:
         if entry.ndc and case.counted.physical and packing(case, entry) is None:
             message = f"NDC quantity of {entry.ndc} is not known: state --form powder, or liquid with --concentration."
             yield Finding("ndc-quantity-unknown", INFO, message, "RULES 5.3")
-    if subject.pays and payment_limit(case, subject) is None and case.typed.billing_unit is None:
+    if not subject.pays:
+        message = f"{case.setting.title}: the payment limit does not pay this drug here, so no payment is shown."
+        yield Finding("not-paid-by-limit", INFO, message, subject.source)
+    elif payment_limit(case, subject) is None and case.typed.billing_unit is None:
         use = case.drug.use("limits")
         message = f"{case.drug.code} has no payment limit in {use.period}: contractors price it."
-        yield Finding("no-payment-limit", INFO, message, f"{use.table} {use.period}")
+        if case.drug.limit and not case.drug.limit_is_per_unit:
+            message = (
+                f"CMS's payment file of {use.period} prices {case.drug.code} per '{case.drug.limit.dosage}', the "
+                f"descriptor counts {case.billing_unit.short}: the payment is left open."
+            )
+        severity = INFO if case.drug.limit_is_per_unit else WARNING
+        yield Finding("no-payment-limit", severity, message, f"{use.table} {use.period}")
 
 
 def tables_used(case: Case, lines: Sequence[ClaimLine]) -> tuple[TableUse, ...]:
@@ -212,6 +256,8 @@ def tables_used(case: Case, lines: Sequence[ClaimLine]) -> tuple[TableUse, ...]:
     units = sum(line.units for line in lines)
     if any(edit.service == case.setting.mue and units > edit.units for edit in case.drug.mue):
         names.append("mue")
+    witnesses = {entry.type.by.witness for entry in case.entries if entry.type.by}
+    names += [table for witness, table in _WITNESSES.items() if witness in witnesses]
     if case.setting.subject == "by-status":
         names.append("status")
     if any(entry.presentation for entry in case.entries):
@@ -221,7 +267,9 @@ def tables_used(case: Case, lines: Sequence[ClaimLine]) -> tuple[TableUse, ...]:
 
 def _periods(case: Case, lines: Sequence[ClaimLine]) -> Iterator[Finding]:
     """A date outside a table is a warning that names the table and the period used instead."""
-    outside = [use for use in tables_used(case, lines) if not use.covers]
+    # The Purple Book and the single-dose list are dated evidence of a container, not values of a period.
+    evidence = {TABLES[table] for table in _WITNESSES.values()}
+    outside = [use for use in tables_used(case, lines) if not use.covers and use.table not in evidence]
     if outside:
         names = ", ".join(f"{use.table} {use.period}" for use in outside)
         message = f"{case.day} lies outside {names}; the nearest period was used. Newer files: unitcalc data import."

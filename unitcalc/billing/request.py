@@ -71,6 +71,7 @@ class OpenedText:
 
 
 _COUNT = re.compile(r"\s*(?P<count>[0-9][0-9,]*)\s*[x×*]\s*(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
+_TURNED = re.compile(r"(?P<what>[0-9.,]+\s*[^\W\d][^@]*?)\s*[x×*]\s*(?P<count>[0-9]{1,6})")
 _POWER_OF_TEN = re.compile(r"10\s*(?:\^|[⁰¹²³⁴⁵⁶⁷⁸⁹])|10E", re.IGNORECASE)
 _TYPE = re.compile(r"[\s,]+(single[- ]dose|multi[- ]dose|multiple[- ]dose|sdv|mdv)\s*$", re.IGNORECASE)
 _GIVEN = re.compile(r"[\s,]+given\s+(?P<given>.+)$", re.IGNORECASE)
@@ -95,6 +96,8 @@ def read_opened(text: str) -> OpenedText:
         kind = ContainerType.SINGLE_DOSE if word.startswith("s") else ContainerType.MULTI_DOSE
         rest = rest[: match.start()]
     count = 1
+    if turned := _TURNED.fullmatch(rest):  # 100 mg x 4
+        rest = f"{turned['count']} x {turned['what']}"
     match = _COUNT.fullmatch(rest)
     if match and not _POWER_OF_TEN.match(match["rest"]):
         count, rest = read_count(match["count"]), match["rest"]

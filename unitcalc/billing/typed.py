@@ -92,8 +92,8 @@ def read_typed(request: BillRequest, today: date) -> Typed:
     _require(request, problems)
     problems.raise_any()
     return Typed(
-        payer=request.payer.strip() or DEFAULT_PAYER,
-        setting=request.setting.strip() or DEFAULT_SETTING,
+        payer=request.payer.strip().lower() or DEFAULT_PAYER,
+        setting=request.setting.strip().lower() or DEFAULT_SETTING,
         narrative=request.narrative.strip(),
         reason=request.reason.strip(),
         **values,  # type: ignore[arg-type]

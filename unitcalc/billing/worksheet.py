@@ -25,7 +25,7 @@ def worksheet(
     else:
         for group in outcome.groups:
             steps += _units(case, subject, outcome, group)
-        steps += _physical(case, discarded)
+        steps += _physical(case, outcome, discarded)
         steps += _lines(case, subject, lines)
     return tuple(steps)
 
@@ -92,19 +92,28 @@ def _units(case: Case, subject: Subject, outcome: Outcome, group: Group) -> Iter
             yield Step(f"Label cap{which}", text, of(group.label).short, "RULES R1, 2.2")
         text = f"{of(billable).short} / {unit.short} = {_quotient(billable / unit.value)}, rounded up"
         yield Step(f"Administered units{which}", text, _n(group.administered_units), "RULES R1, 1.1")
-    if group.single_dose and group.discarded_units:
-        kept = min(group.label, group.given + group.discarded)
-        text = (
-            f"({of(group.given).short} given + {of(group.discarded).short} discarded) / {unit.short} = "
-            f"{_quotient(kept / unit.value)}, rounded down, - {group.administered_units}"
-        )
+    if group.discarded_units:
+        text = _claimed(case, group)
         yield Step(f"Discarded units (JW){which}", text, _n(group.discarded_units), "RULES R4, 1.2, 1.3")
     else:
-        text, rule = _why_none(group, subject)
+        text, rule = why_none(group, subject)
         yield Step(f"Discarded units (JW){which}", text, _n(0), rule)
 
 
-def _why_none(group: Group, subject: Subject) -> tuple[str, str]:
+def _claimed(case: Case, group: Group) -> str:
+    """R4 as an expression: what was given and discarded, never more than the label, in whole units."""
+    if not case.counted.physical:
+        return f"{grouped(group.given + group.discarded)} in all, rounded down, - {group.administered_units}"
+    of, unit = case.counted.basis.of, case.billing_unit
+    both = group.given + group.discarded
+    kept = min(group.label, both)
+    text = f"{of(group.given).short} given + {of(group.discarded).short} discarded"
+    if both > kept:
+        text += f", at most the label of {of(kept).short}"
+    return f"({text}) / {unit.short} = {_quotient(kept / unit.value)}, rounded down, - {group.administered_units}"
+
+
+def why_none(group: Group, subject: Subject) -> tuple[str, str]:
     """Why no discarded unit is billed, and the rule."""
     if not group.single_dose:
         return "multi-dose: waste is never payable", "RULES R2"
@@ -119,14 +128,21 @@ def _why_none(group: Group, subject: Subject) -> tuple[str, str]:
     return "less than one whole unit was discarded beyond what round-up billed", "RULES R4, 1.5"
 
 
-def _physical(case: Case, discarded: Amount | None) -> Iterator[Step]:
+def _physical(case: Case, outcome: Outcome, discarded: Amount | None) -> Iterator[Step]:
     if discarded is None or not case.entries:
         return
-    how = "as charted" if case.discarded is not None else "nothing was left to discard"
-    if case.discarded is None and discarded:
-        how = f"{case.opened.short if case.opened else ''} opened less {case.given.short} given, assumed: not charted"
-        if case.explained:
-            how = how.replace(" given,", f" given and {case.explained.short} explained,")
+    if case.discarded is not None:
+        how = "as charted"
+        if discarded.fits(case.discarded.unit) and discarded > case.discarded:
+            how = f"{case.discarded.short} as charted, and the rest of the stopped infusion by your choice"
+    elif not discarded:
+        how = "nothing was left to discard"
+    elif case.counted.physical and len(outcome.groups) == 1:
+        label = case.counted.basis.of(sum(case.counted.labels, Fraction(0)))
+        explained = f" and {case.explained.short} explained" if case.explained else ""
+        how = f"{label.short} opened less {case.given.short} given{explained}, assumed: not charted"
+    else:
+        how = "what was left of the single-dose containers, assumed: not charted"
     yield Step("Physical discard", how, discarded.short, "RULES 2, 9")
 
 
@@ -145,8 +161,10 @@ def _lines(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Iterator
         for each in line.ndcs:
             yield Step(f"NDC quantity, line {number}", f"{each.ndc}", str(each), "RULES 5.3 to 5.5")
         if price is not None and line.payment is not None and case.drug.limit:
-            use = case.drug.use("limits")
-            source = f"{use.table} {use.period}, row {case.drug.limit.row}"
+            row, use = case.drug.limit, case.drug.use("limits")
+            source = f"{use.table} {row.last}, row {row.row}"
+            if str(row.last) != use.period:
+                source += f" (the same since {row.first})"
             text = f"{plain(line.units)} x ${plain(price)}"
             yield Step(f"Payment, line {number}", text, dollars(line.payment), source)
 

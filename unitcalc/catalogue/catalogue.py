@@ -51,6 +51,11 @@ class Catalogue:
         """An NDC's presentation under each code that it belongs to."""
         return presentations.of_ndc(self.reference, ndc, day)
 
+    def listed_sizes(self, drug: Drug) -> frozenset[Amount]:
+        """The label amounts of a code's presentations; empty where any of them is assayed or not stated."""
+        labels = [presentation.label_amount for presentation in self.of_code(drug)]
+        return frozenset(label for label in labels if label is not None) if all(labels) else frozenset()
+
     def agreed_type(self, drug: Drug, opened: Amount | None, stated: tuple[Evidence, ...], subject: str) -> Decision:
         """The type of a container without an NDC: as stated, else what the code's fitting presentations agree on."""
         agreed = presentations.container_type(self.of_code(drug), opened)

@@ -1,13 +1,14 @@
 """A code on a date: its descriptor and billing unit, its price, limits and status, and where its sources disagree."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor, read_dosage
+from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor
+from unitcalc.catalogue.dosages import descriptor_on, disagreements, prices_the_unit
+from unitcalc.catalogue.substances import first_word, substance_words
 from unitcalc.findings import Finding, Problem, Refused, Severity, Source
 from unitcalc.quantity import Amount, Unit, amount
 from unitcalc.reference.records import TABLES, CodeRow, CrosswalkRow, LimitRow, MueRow, Quarter, StatusRow, TableInfo
@@ -37,6 +38,8 @@ class Drug:
     descriptor: Descriptor
     """What is counted by: the official text, or that quarter's dosage text before the official one is proven."""
     limit: LimitRow | None
+    limit_is_per_unit: bool
+    """Whether the payment file prices the billing unit: not where its dosage text is another amount."""
     mue: tuple[MueRow, ...]
     status: StatusRow | None
     on_single_dose_list: bool
@@ -182,17 +185,23 @@ class Drugs:
         """
         when = day or drug.day
         words = substance_words(drug.row.long)
-        sharing = {other for word in words for other in self.reference.codes_saying(word)}
+        name = first_word(drug.row.long)
+        # Without the name itself in common, only a salt or a labeler is shared: another drug altogether.
         shared = {
             other: len(words & substance_words(other.long))
-            for other in sorted(sharing)
+            for other in (self.reference.codes_saying(name) if name else ())
             if other.code != drug.code
+            and name in substance_words(other.long)
             and other.added <= when
             and not (other.terminated and other.terminated < when)
             and (unit is None or _counts_in(other, unit))
         }
         most = max(shared.values(), default=0)
         return tuple(other for other, count in shared.items() if count == most > 0)[:6]
+
+    def selected_by(self, drug: Drug, given: Amount) -> tuple[CodeRow, ...]:
+        """The codes of the same substance whose bounds hold an amount (RULES R0: the amount selects the code)."""
+        return tuple(row for row in self.similar(drug) if _holds(read_descriptor(row.long), given))
 
     def unit_name(self, row: CodeRow) -> str:
         """What a code is counted in, as a word: micrograms, IU."""
@@ -205,7 +214,7 @@ class Drugs:
         limit = _in_force(limits, self._quarter_used("limits", day))
         rows = reference.crosswalk_of_code(row.code)
         crosswalk = tuple(r for r in rows if _covers(r, self._quarter_used("crosswalk", day)))
-        descriptor, findings = _descriptor_on(row, day, limit, crosswalk)
+        descriptor, findings = descriptor_on(row, day, limit, crosswalk)
         uses = tuple(
             TableUse(TABLES[table], info.period, _table_covers(table, info, row, day), info.file)
             for table in TABLES
@@ -216,11 +225,12 @@ class Drugs:
             day=day,
             descriptor=descriptor,
             limit=limit,
+            limit_is_per_unit=limit is None or prices_the_unit(limit, descriptor),
             mue=reference.mue(row.code),
             status=reference.status(row.code),
             on_single_dose_list=reference.single_dose(row.code) is not None,
             uses=uses,
-            findings=(*findings, *_disagreements(row, descriptor, limit, crosswalk)),
+            findings=(*findings, *disagreements(row, descriptor, limit, crosswalk)),
         )
 
     def _quarter_used(self, table: str, day: date) -> Quarter:
@@ -245,127 +255,12 @@ def _counts_in(row: CodeRow, unit: Unit) -> bool:
     return counted is not None and Amount(counted.value, unit).fits(counted.unit)
 
 
-def _descriptor_on(
-    row: CodeRow, day: date, limit: LimitRow | None, crosswalk: tuple[CrosswalkRow, ...]
-) -> tuple[Descriptor, tuple[Finding, ...]]:
-    """The official descriptor; before the day that proves it, the quarter's dosage text where that says otherwise."""
-    official = read_descriptor(row.long)
-    proven = row.changed or row.added
-    if day >= proven:
-        return official, ()
-    dosage = limit.dosage if limit else (crosswalk[0].dosage if crosswalk else "")
-    unproven = f"CMS's file proves the descriptor of {row.code} only from {proven} on"
-    source = f"{TABLES['codes']}, row {row.row}"
-    if not dosage:
-        return official, (
-            Finding("descriptor-unproven", Severity.WARNING, f"{unproven}; it is used for {day} all the same.", source),
-        )
-    stated = read_dosage(dosage)
-    if stated.amount is None or official.amount is None or _same_unit(stated, official):
-        message = f"{unproven}; the dosage text then, '{dosage}', agrees with it."
-        return official, (Finding("descriptor-unproven", Severity.INFO, message, source),)
-    message = f"{unproven}; the dosage text then, '{dosage}', is used in its place."
-    return stated, (Finding("descriptor-unproven", Severity.WARNING, message, source),)
-
-
-def _same_unit(one: Descriptor, other: Descriptor) -> bool:
-    """Whether two texts state one billing unit: the same amount, or a restatement of it."""
-    if one.amount is None or other.amount is None:
-        return one.amount is None and other.amount is None
-    return any(
-        a.fits(b.unit) and a.bound_to(b.unit) == b for a in (one.amount, *one.also) for b in (other.amount, *other.also)
-    )
-
-
-def _disagreements(
-    row: CodeRow, descriptor: Descriptor, limit: LimitRow | None, crosswalk: tuple[CrosswalkRow, ...]
-) -> tuple[Finding, ...]:
-    """Crosswalk, payment file and descriptor must name one unit; where they do not, the descriptor wins."""
-    texts: dict[str, list[str]] = {}
-    for each in crosswalk:
-        texts.setdefault(each.dosage, []).append("crosswalk")
-    if limit:
-        texts.setdefault(limit.dosage, []).append("payment file")
-    found = []
-    for text, files in texts.items():
-        if not _same_unit(read_dosage(text), descriptor):
-            where = " and ".join(dict.fromkeys(f"{file}" for file in files))
-            message = (
-                f"CMS's {where} counts {row.code} in '{text}', the official descriptor in "
-                f"{descriptor.amount.short if descriptor.amount else 'whole doses'}; the descriptor is used."
-            )
-            found.append(Finding("dosage-disagrees", Severity.WARNING, message, f"{TABLES['codes']}, row {row.row}"))
-    return tuple(found)
-
-
-_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
-# Words that stand in most descriptors and name no substance.
-_COMMON = frozenset(
-    {
-        "injection",
-        "inj",
-        "per",
-        "unit",
-        "units",
-        "iu",
-        "i.u.",
-        "mg",
-        "mcg",
-        "ml",
-        "microgram",
-        "micrograms",
-        "gram",
-        "grams",
-        "with",
-        "and",
-        "or",
-        "for",
-        "not",
-        "otherwise",
-        "specified",
-        "excludes",
-        "biosimilar",
-        "dose",
-        "up",
-        "to",
-        "oral",
-        "intravenous",
-        "solution",
-        "administered",
-        "code",
-        "may",
-        "be",
-        "used",
-        "the",
-        "in",
-        "of",
-        "human",
-        "sodium",
-        "hcl",
-        "hydrochloride",
-        "acetate",
-        "therapeutic",
-        "diagnostic",
-        "study",
-        "treatment",
-        "therapeutically",
-        "classified",
-        "unclassified",
-        "drug",
-        "drugs",
-        "biologicals",
-        "equivalent",
-    }
-)
-
-
-def substance_words(text: str) -> frozenset[str]:
-    """The words of a descriptor that can name its substance.
-
-    >>> sorted(substance_words("Injection, pegfilgrastim, excludes biosimilar, 0.5 mg"))
-    ['pegfilgrastim']
-    """
-    return frozenset(_WORD.findall(text.lower())) - _COMMON
+def _holds(descriptor: Descriptor, given: Amount) -> bool:
+    bounds = [bound for bound in (descriptor.above, descriptor.at_most) if bound is not None]
+    if not bounds or not all(given.fits(bound.unit) for bound in bounds):
+        return False
+    low, high = descriptor.above, descriptor.at_most
+    return not (low and given.bound_to(low.unit) <= low) and not (high and given.bound_to(high.unit) > high)
 
 
 def _named(rows: tuple[CodeRow, ...]) -> str:

@@ -11,7 +11,19 @@ from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import print_csv, print_json, progress, width
 from unitcalc.reference.store import Reference
 
-COLUMNS = ("code", "modifiers", "units", "ndc", "ndc_quantity", "ndc_unit", "amount", "unit", "payment", "coinsurance")
+COLUMNS = (
+    "if",
+    "code",
+    "modifiers",
+    "units",
+    "ndc",
+    "ndc_quantity",
+    "ndc_unit",
+    "amount",
+    "unit",
+    "payment",
+    "coinsurance",
+)
 
 
 def run(arguments: Arguments) -> int:
@@ -50,13 +62,15 @@ def run(arguments: Arguments) -> int:
 
 def _print_lines(result: Bill) -> None:
     rows = []
-    for line in result.lines:
+    bills = [(each.if_, each.lines) for each in result.alternatives] or [("", result.lines)]
+    for assumption, line in ((words, line) for words, lines in bills for line in lines):
         record = line.as_json()
         quantity = line.ndc.as_json() if line.ndc else {}
         amount = line.amount.as_json() if line.amount is not None else {}
         rows.append(
             {
                 **record,
+                "if": assumption,
                 "modifiers": " ".join(line.modifiers),
                 "ndc_quantity": quantity.get("amount"),
                 "ndc_unit": quantity.get("unit"),

@@ -46,6 +46,20 @@ def _parser() -> Parser:
 _COMMON: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
 
 
+class _Once(argparse.Action):
+    """A value that may be stated once: two of them contradict each other."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: Arguments, values: object, option_string: str | None = None
+    ) -> None:
+        if getattr(namespace, self.dest) != self.default:
+            parser.error(f"{option_string} was stated twice")
+        setattr(namespace, self.dest, values)
+
+
+_ONCE: dict[str, Any] = {"default": "", "action": _Once}
+
+
 class _Version(argparse.Action):
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
         super().__init__(option_strings, dest, nargs=0, help="version and period of the data")
@@ -64,12 +78,12 @@ def _format(parser: argparse.ArgumentParser) -> None:
 def _bill(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     drug = parser.add_argument_group("the drug")
-    drug.add_argument("--code", default="", metavar="C", help="HCPCS code, such as J1745")
-    drug.add_argument("--ndc", default="", help="NDC in any layout; with one code it needs no --code")
-    drug.add_argument("--date", default="", metavar="D", help="date of service, such as 2025-03-01 (default today)")
+    drug.add_argument("--code", **_ONCE, metavar="C", help="HCPCS code, such as J1745")
+    drug.add_argument("--ndc", **_ONCE, help="NDC in any layout; with one code it needs no --code")
+    drug.add_argument("--date", **_ONCE, metavar="D", help="date of service, such as 2025-03-01 (default today)")
     record = parser.add_argument_group("the record")
     dose = record.add_mutually_exclusive_group()
-    dose.add_argument("--given", default="", metavar="AMOUNT", help="what was administered, such as '350 mg'")
+    dose.add_argument("--given", **_ONCE, metavar="AMOUNT", help="what was administered, such as '350 mg'")
     dose.add_argument("--dispensed", action="store_true", help="dispensed and not administered (home factor, DME)")
     record.add_argument(
         "--opened",
@@ -79,7 +93,7 @@ def _bill(parser: argparse.ArgumentParser) -> None:
         help="containers opened: '4 x 100 mg', '3 x 44206-0436-05', '1 x 00026-3824-25 @ 1046 IU'; repeat for other "
         "sizes; of both types in one dose: '1 x 440 mg multi-dose given 30 mg'",
     )
-    record.add_argument("--discarded", default="", metavar="AMOUNT", help="what was discarded, as charted")
+    record.add_argument("--discarded", **_ONCE, metavar="AMOUNT", help="what was discarded, as charted")
     record.add_argument(
         "--explained",
         action="append",
@@ -87,31 +101,33 @@ def _bill(parser: argparse.ArgumentParser) -> None:
         metavar="'AMOUNT reason'",
         help="'20 mg tubing': never billed; repeatable",
     )
-    record.add_argument("--overfill", default="", metavar="AMOUNT", help="content above the label; never billed")
+    record.add_argument("--overfill", **_ONCE, metavar="AMOUNT", help="content above the label; never billed")
     record.add_argument(
         "--stopped",
         nargs="?",
         const="ask",
         default="",
+        action=_Once,
         metavar="CHOICE",
         help="the infusion was stopped early: bill-rest-as-discarded or rest-was-dose; alone it shows both bills",
     )
-    record.add_argument("--reason", default="", metavar="TEXT", help="why the stopped infusion is billed so")
-    record.add_argument("--narrative", default="", metavar="TEXT", help="an unclassified drug: name, dose, route, NDC")
+    record.add_argument("--reason", **_ONCE, metavar="TEXT", help="why the stopped infusion is billed so")
+    record.add_argument("--narrative", **_ONCE, metavar="TEXT", help="an unclassified drug: name, dose, route, NDC")
     label = parser.add_argument_group("the container, where you know better")
-    label.add_argument("--container-type", default="", metavar="TYPE", help="single-dose or multi-dose")
-    label.add_argument("--form", default="", help="how the NDC is supplied: liquid or powder")
-    label.add_argument("--concentration", default="", metavar="'A/mL'", help="such as '10 mg/mL'")
-    label.add_argument("--billing-unit", default="", metavar="AMOUNT", help="your payer's own unit instead of CMS's")
+    label.add_argument("--container-type", **_ONCE, metavar="TYPE", help="single-dose or multi-dose")
+    label.add_argument("--form", **_ONCE, help="how the NDC is supplied: liquid or powder")
+    label.add_argument("--concentration", **_ONCE, metavar="'A/mL'", help="such as '10 mg/mL'")
+    label.add_argument("--billing-unit", **_ONCE, metavar="AMOUNT", help="your payer's own unit instead of CMS's")
     payer = parser.add_argument_group("the payer")
-    payer.add_argument("--payer", default="", metavar="P", help="a policy (default medicare-part-b)")
+    payer.add_argument("--payer", **_ONCE, metavar="P", help="a policy (default medicare-part-b)")
     payer.add_argument(
         "--setting",
         default="",
+        action=_Once,
         metavar="S",
         help="office (default), hospital-outpatient, asc, home, esrd, rhc, inpatient",
     )
-    payer.add_argument("--supply", default="", metavar="HOW", help="purchased (default), 340b, white-bag, free, study")
+    payer.add_argument("--supply", **_ONCE, metavar="HOW", help="purchased (default), 340b, white-bag, free, study")
     add("--steps", action=argparse.BooleanOptionalAction, default=True, help="show the worksheet (default)")
     _format(parser)
 

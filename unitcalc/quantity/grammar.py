@@ -25,7 +25,7 @@ _SPELLINGS = {
     "unit": "u un units usp-unit usp-units",
     "mEq": "meqs milliequivalent milliequivalents",
     "mCi": "mcis millicurie millicuries",
-    "mcCi": "uci µci μci microcurie microcuries",
+    "mcCi": "uci µci μci microci microcurie microcuries",
     "MBq": "megabecquerel megabecquerels",
     "GBq": "gigabecquerel gigabecquerels",
     "vg": "vector-genome vector-genomes genome-copies",
