@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from unitcalc.billing.basis import Basis, Counted, count_containers, count_whole_doses, counts_amounts
-from unitcalc.billing.entries import Entry, look_up
+from unitcalc.billing.entries import AS_STATED, LABEL_DOUBTS, Entry, look_up
 from unitcalc.billing.request import (
     BillRequest,
 )
@@ -347,6 +347,9 @@ def _check_label(typed: Typed, counted: Counted, entries: Sequence[Entry], probl
 def _more_was_opened(counted: Counted, entries: Sequence[Entry], excess: Fraction) -> str:
     """What a dose above the label may mean: a package counted as one container, an overfill, or a slip."""
     for entry in entries:
+        doubt = next((finding for finding in entry.findings if finding.check in LABEL_DOUBTS), None)
+        if doubt and entry.source != AS_STATED:
+            return f"{doubt.message} If the label says otherwise, state it: '{entry.count} x {entry.ndc} @ AMOUNT'."
         packed = entry.presentation.containers_per_package if entry.presentation else None
         if packed and packed > 1:
             hint = f"The package of {entry.ndc} holds {packed} containers of {entry.each.short}"

@@ -17,6 +17,11 @@ _ANSWERED = ("potency-assayed", "nominal-size-unverified")
 """What an NDC's facts ask for, and a stated potency answers."""
 
 
+AS_STATED = "as stated"
+LABEL_DOUBTS = frozenset({"package-units-wrong", "content-changed", "strength-not-licensed", "volume-differs"})
+"""Findings that make the label amount of CMS's file doubtful."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Containers of one kind that were opened."""
@@ -56,10 +61,10 @@ def look_up(
     ]
     if own and presentation is None:
         findings.append(_not_in_crosswalk(drug, own))
-    each, source = opened.each, "as stated"
+    each, source = opened.each, AS_STATED
     if each is None:
         assert presentation is not None  # an NDC alone must be found
-        each, source = _label(presentation), str(presentation.source)
+        each, source = _label(presentation), _label_source(presentation)
     nominal = _nominal(catalogue, drug, presentation, each)
     if nominal and each.fits(nominal.unit) and each.bound_to(nominal.unit) == nominal:
         findings.append(_typed_nominal(drug, each))
@@ -101,6 +106,12 @@ def _presentation(catalogue: Catalogue, drug: Drug, ndc: Ndc, day: date, *, must
             )
         )
     return None
+
+
+def _label_source(presentation: Presentation) -> str:
+    """Where the label amount comes from: CMS's row, or what corrected it."""
+    corrected = (finding.source for finding in presentation.findings if finding.check.startswith("label-amount-"))
+    return next(corrected, str(presentation.source))
 
 
 def _label(presentation: Presentation) -> Amount:
