@@ -115,12 +115,19 @@ def test_no_quarter_has_a_container_of_one_unit(reference: Reference) -> None:
 # --- periods ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_later_day_is_answered_with_a_warning(reference: Reference) -> None:
-    found = of_ndc(reference, "57894-0030-01", date(2026, 8, 1))
+@pytest.mark.parametrize("day", [date(2026, 8, 1), date(2026, 11, 21), date(2020, 5, 5)])
+def test_a_day_that_no_file_covers_says_nothing_of_the_ndc(reference: Reference, day: date) -> None:
+    found = of_ndc(reference, "57894-0030-01", day)
     assert [p.label_amount for p in found] == [amount(100, "mg")]
     assert not found[0].in_force
-    assert found[0].findings[0].check == "presentation-period"
-    assert "2026Q3" in found[0].findings[0].message
+    assert "presentation-period" not in {f.check for f in found[0].findings}
+
+
+@pytest.mark.parametrize("day, nearest", [(date(2026, 11, 21), "2026Q1"), (date(2025, 5, 5), "2025Q2")])
+def test_an_ndc_that_the_nearest_file_does_not_have(reference: Reference, day: date, nearest: str) -> None:
+    (found,) = of_ndc(reference, "50242-0132-10", day)
+    (said,) = (f for f in found.findings if f.check == "presentation-period")
+    assert f"for 2024Q1 to 2024Q4, not for {nearest}." in said.message
 
 
 def test_an_ndc_that_was_withdrawn(reference: Reference) -> None:

@@ -308,14 +308,19 @@ class Shelf:
         )
 
     def _period(self, row: CrosswalkRow, asked: Quarter) -> Finding | None:
-        if row.first <= asked <= row.last:
+        """The finding on an NDC that the file nearest to the day does not have.
+
+        Where that file has it, a day beyond all files says nothing of the NDC; the table's own dates tell that.
+        """
+        nearest = self.nearest(asked)
+        if row.first <= asked <= row.last or row.first <= nearest <= row.last:
             return None
         loaded = f"{self.quarters[0]} to {self.quarters[-1]}"
         return Finding(
             "presentation-period",
             Severity.WARNING,
             f"{content.subject(row)}: the {TABLES['crosswalk']} ({loaded}) has it for {row.first} to {row.last}, "
-            f"not for {asked}. Check that the NDC was on the market then.",
+            f"not for {nearest}. Check that the NDC was on the market in {asked}.",
             str(content.source(row)),
         )
 

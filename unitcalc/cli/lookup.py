@@ -69,8 +69,7 @@ def _print_match(match: Match) -> None:
         print()
         _print_table(match.presentations)
     print()
-    in_period = drug.use("crosswalk").covers  # if not, the last line says it once for all presentations
-    _print_findings(tuple(each for each in match.findings if in_period or each.check != "presentation-period"))
+    _print_findings(match.findings)
     outside = [f"{use.table} {use.period}" for use in drug.uses if not use.covers]
     if outside:
         text = f"Not of {drug.day}: {', '.join(outside)}."
