@@ -1,5 +1,7 @@
 """Small files in CMS's layout, written by the tests that read them."""
 
+import csv
+import io
 from pathlib import Path
 
 CROSSWALK_HEADER = (
@@ -19,3 +21,11 @@ def crosswalk_file(path: Path, lines: list[str], preamble: str = PREAMBLE, heade
     """A small file in CMS's layout."""
     path.write_text(preamble + "\r\n".join([header, *lines]) + "\r\n", encoding="cp1252", newline="")
     return path
+
+
+def in_columns_of(older: str, table: str) -> str:
+    """A table's text without the columns at its end that an older text of it did not have yet."""
+    count = len(next(csv.reader(io.StringIO(older))))
+    cut = io.StringIO()
+    csv.writer(cut, lineterminator="\n").writerows(row[:count] for row in csv.reader(io.StringIO(table, newline="")))
+    return cut.getvalue()

@@ -26,6 +26,7 @@ INDEXES = {
     "mue": ("code",),
     "status": ("code",),
     "single-dose": ("code",),
+    "rejected": ("about",),
 }
 
 

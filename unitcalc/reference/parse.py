@@ -259,7 +259,15 @@ def _take(parts: dict[tuple[str, str], _Part], layout: Layout, cells: Cells, per
         part.counts[problem.code] += 1
         part.rejected.append(
             RejectedRow(
-                layout.table, period.label, file, cells.row, problem.field, problem.code, problem.message, problem.hint
+                layout.table,
+                period.label,
+                file,
+                cells.row,
+                problem.field,
+                problem.code,
+                problem.message,
+                problem.hint,
+                cells.text("code") if is_code(cells.text("code")) else "",
             )
         )
         return

@@ -165,6 +165,8 @@ class RejectedRow(NamedTuple):
     code: str
     message: str
     hint: str
+    about: str = ""
+    """The HCPCS code that the row is about, where it could be read."""
 
 
 class TableInfo(NamedTuple):

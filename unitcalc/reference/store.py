@@ -188,6 +188,14 @@ class Reference:
         """The rows of all files that were kept aside, with the reason."""
         return self._all("rejected", RejectedRow, "SELECT * FROM rejected ORDER BY rowid")
 
+    def rejected_of(self, code: str) -> tuple[RejectedRow, ...]:
+        """The rows about a code that were kept aside: what such a table says of the code is not known in full."""
+        rows: tuple[RejectedRow, ...] | None = self._cached.get(("rejected_of", code))
+        if rows is None:
+            statement = "SELECT * FROM rejected WHERE about = ? AND about <> '' ORDER BY rowid"
+            rows = self._load("rejected_of", code, RejectedRow, statement)
+        return rows
+
     def _biologics(self, kind: str, name: str) -> tuple[BiologicRow, ...]:
         rows: tuple[BiologicRow, ...] | None = self._cached.get((kind, name))
         if rows is None:

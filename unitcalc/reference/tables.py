@@ -59,12 +59,16 @@ def read_cells(path: Path, row_type: type[Row]) -> list[list[str]]:
     with path.open(encoding="utf-8", newline="") as file:
         records = csv.reader(file)
         header = next(records, [])
-        if tuple(header) != _columns(row_type):
+        missing = _columns(row_type)[len(header) :]
+        # A table that was written before a column was added lacks it at the end: its rows have what is usual there.
+        if (*header, *missing) != _columns(row_type) or not _usual(row_type).keys() >= set(missing):
             raise _not_ours(path, 1, f"its columns are not {', '.join(_columns(row_type))}")
         rows = list(records)
+    usual = [_text(_usual(row_type)[name]) for name in missing]
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise _not_ours(path, number, f"it has {len(row)} cells in place of {len(header)}")
+        row += usual
     return rows
 
 
@@ -132,6 +136,12 @@ def _spanning(row: Any, first: Quarter, last: Quarter) -> Any:
 def _columns(row_type: Any) -> tuple[str, ...]:
     names: Sequence[str] = row_type._fields
     return tuple(names)
+
+
+def _usual(row_type: Any) -> dict[str, Any]:
+    """The values of columns that a table may lack."""
+    values: dict[str, Any] = row_type._field_defaults
+    return values
 
 
 def _not_ours(path: Path, row: int, reason: str) -> Refused:
