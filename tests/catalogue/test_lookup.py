@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.catalogue.lookup import MOST_MATCHES, MOST_SIMILAR, as_record, look_up, money_text
+from unitcalc.catalogue.drugs import MOST_SIMILAR
+from unitcalc.catalogue.lookup import MOST_MATCHES, as_record, look_up, money_text
 from unitcalc.findings import Refused
 from unitcalc.reference.store import Reference
 
@@ -22,6 +23,34 @@ def test_a_code(catalogue: Catalogue, text: str, day: date) -> None:
     assert match.drug.code == "J1745"
     assert all(each.code == "J1745" for each in match.presentations)
     assert len(match.similar) <= MOST_SIMILAR
+
+
+@pytest.mark.parametrize(
+    "code, has, has_not",
+    [
+        ("J7211", {"J7210", "J7208", "J7207", "J7192"}, {"J7189", "J7195", "J7211"}),
+        ("J7195", {"J7193", "J7200", "J7213"}, {"J7175", "J7182", "J7189"}),
+        ("J9355", {"Q5112", "Q5113", "Q5114", "Q5116", "Q5117", "Q5146", "J9356"}, set()),
+        ("J2790", {"J2788", "J2791", "J2792"}, set()),
+        ("J7189", {"J7212"}, {"J7192", "Q4224"}),
+        ("J3480", set(), {"J2540", "S0040"}),
+        ("J1815", {"J1817"}, {"A9274"}),
+        ("J7170", set(), set()),
+    ],
+)
+def test_similar_codes_are_of_the_same_substance(
+    catalogue: Catalogue, code: str, has: set[str], has_not: set[str]
+) -> None:
+    (match,) = look_up(catalogue, code, date(2026, 2, 1))
+    assert has <= set(match.similar)
+    assert not has_not & set(match.similar)
+    assert len(match.similar) <= MOST_SIMILAR
+
+
+def test_the_nearest_of_a_substance_come_first(catalogue: Catalogue) -> None:
+    (match,) = look_up(catalogue, "J9355", date(2026, 2, 1))
+    assert match.similar[0] == "J9356"
+    assert set(match.similar[-3:]) == {"J9316", "J9354", "J9358"}
 
 
 def test_an_ndc_under_each_of_its_codes(catalogue: Catalogue, day: date) -> None:

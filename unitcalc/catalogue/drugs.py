@@ -11,6 +11,7 @@ from unitcalc.catalogue.dosages import descriptor_on, disagreements, prices_the_
 from unitcalc.catalogue.substances import first_word, substance_words
 from unitcalc.findings import Finding, Problem, Refused, Severity, Source
 from unitcalc.quantity import Amount, Unit, amount
+from unitcalc.reference.names import plain_name
 from unitcalc.reference.records import TABLES, CodeRow, CrosswalkRow, LimitRow, MueRow, Quarter, StatusRow, TableInfo
 from unitcalc.reference.store import Reference
 
@@ -18,6 +19,8 @@ A_DOSE = amount(1, "dose")
 A_CONTAINER = amount(1, "container")
 WHOLE_DOSE_KINDS = frozenset({Kind.DOSE, Kind.CELLS, Kind.THRESHOLD, Kind.DURATION, Kind.UNCLASSIFIED})
 """RULES R0: one unit a dose; the amount only selects the code."""
+
+MOST_SIMILAR = 12
 
 
 class TableUse(NamedTuple):
@@ -179,29 +182,42 @@ class Drugs:
         return tuple(other for shared, other in sorted(found, key=lambda pair: (-pair[0], pair[1].code)) if shared)[:4]
 
     def similar(self, drug: Drug, unit: Unit | None = None, day: date | None = None) -> tuple[CodeRow, ...]:
-        """The codes in force that name most of the same substance; with `unit`, only those counted in its dimension.
+        """The codes in force that name the same substance, the nearest first: counted alike, then by words in common.
 
-        In force on `day`; without it on the drug's own.
+        With `unit` only those that are counted in its dimension and share most words. In force on `day`; without it
+        on the drug's own.
         """
-        when = day or drug.day
-        words = substance_words(drug.row.long)
-        name = first_word(drug.row.long)
+        shared = self._sharing(drug, day or drug.day)
+        if unit is not None:
+            return _most({row: count for row, count in shared.items() if _counts_in(row, unit)})
+        own, name = drug.descriptor.amount, first_word(drug.row.long)
+        ranked = []
+        for row, count in shared.items():
+            counted = read_descriptor(row.long).amount
+            if _one_activity(drug.row, own, row, counted):
+                alike = own is not None and counted is not None and own.unit == counted.unit
+                first = first_word(row.long) == name
+                if alike or first:  # else the name is a part of something else: a potassium salt, an insulin pump
+                    ranked.append((not alike, not first, -count, row.code, row))
+        return tuple(row for *_, row in sorted(ranked, key=lambda rank: rank[:4]))[:MOST_SIMILAR]
+
+    def selected_by(self, drug: Drug, given: Amount) -> tuple[CodeRow, ...]:
+        """The codes of the same substance whose bounds hold an amount (RULES R0: the amount selects the code)."""
+        nearest = _most(self._sharing(drug, drug.day))
+        return tuple(row for row in nearest if _holds(read_descriptor(row.long), given))
+
+    def _sharing(self, drug: Drug, day: date) -> dict[CodeRow, int]:
+        """The codes in force that share the substance's name, with the number of words in common, by code."""
+        words, name = substance_words(drug.row.long), first_word(drug.row.long)
         # Without the name itself in common, only a salt or a labeler is shared: another drug altogether.
-        shared = {
+        return {
             other: len(words & substance_words(other.long))
             for other in (self.reference.codes_saying(name) if name else ())
             if other.code != drug.code
             and name in substance_words(other.long)
-            and other.added <= when
-            and not (other.terminated and other.terminated < when)
-            and (unit is None or _counts_in(other, unit))
+            and other.added <= day
+            and not (other.terminated and other.terminated < day)
         }
-        most = max(shared.values(), default=0)
-        return tuple(other for other, count in shared.items() if count == most > 0)[:6]
-
-    def selected_by(self, drug: Drug, given: Amount) -> tuple[CodeRow, ...]:
-        """The codes of the same substance whose bounds hold an amount (RULES R0: the amount selects the code)."""
-        return tuple(row for row in self.similar(drug) if _holds(read_descriptor(row.long), given))
 
     def unit_name(self, row: CodeRow) -> str:
         """What a code is counted in, as a word: micrograms, IU."""
@@ -248,6 +264,21 @@ def _covers(row: LimitRow | CrosswalkRow, quarter: Quarter) -> bool:
 
 def _in_force(rows: tuple[LimitRow, ...], quarter: Quarter) -> LimitRow | None:
     return next((row for row in rows if _covers(row, quarter)), None)
+
+
+def _most(shared: dict[CodeRow, int]) -> tuple[CodeRow, ...]:
+    """Those with most words in common."""
+    most = max(shared.values(), default=0)
+    return tuple(row for row, count in shared.items() if count == most > 0)[:6]
+
+
+def _one_activity(row: CodeRow, own: Amount | None, other: CodeRow, counted: Amount | None) -> bool:
+    """Whether both name every activity that either is counted in: "factor" alone makes no factor IX of factor VIII."""
+    if own is not None and counted is not None and own.unit == counted.unit:
+        return True
+    texts = [set(plain_name(each.long).split()) for each in (row, other)]
+    activities = (amount.unit.of for amount in (own, counted) if amount is not None and amount.unit.of)
+    return all(set(plain_name(name).split()) <= words for name in activities for words in texts)
 
 
 def _counts_in(row: CodeRow, unit: Unit) -> bool:

@@ -13,7 +13,6 @@ from unitcalc.findings import Finding, Problem, Refused
 from unitcalc.quantity import Amount, plain
 
 MOST_MATCHES = 20
-MOST_SIMILAR = 8
 
 
 class Match(NamedTuple):
@@ -74,7 +73,7 @@ def _of_ndc(catalogue: Catalogue, text: str, day: date) -> tuple[Match, ...]:
 
 
 def _similar(catalogue: Catalogue, drug: Drug, day: date) -> tuple[str, ...]:
-    return tuple(row.code for row in catalogue.drugs.similar(drug, day=day))[:MOST_SIMILAR]
+    return tuple(row.code for row in catalogue.drugs.similar(drug, day=day))
 
 
 def as_record(match: Match) -> dict[str, Any]:
