@@ -135,6 +135,8 @@ def test_containers_that_the_dose_did_not_need(ask: Ask) -> None:
     found, bill = errors(ask, code="J1745", given="300 mg", opened=["4 x 100 mg"])
     assert "avoidable-waste" in found
     assert lines(bill) == [("J1745", 30), ("J1745-JW", 10)]
+    message = next(each.message for each in bill.findings if each.check == "avoidable-waste")
+    assert "10 discarded units ($305.25)" in message  # 10 x $30.525, CMS's limit of 2025Q1
     assert "avoidable-waste" not in errors(ask, code="J1745", given="350 mg", opened=["4 x 100 mg"])[0]
     stopped = errors(ask, code="J1745", given="200 mg", opened=["4 x 100 mg"], stopped="bill-rest-as-discarded")
     assert "avoidable-waste" not in stopped[0]

@@ -40,7 +40,7 @@ def remarks(
         *subject.findings,
         *contradictions(case),
         *sizes_unknown(case, sizes),
-        *(unneeded(case, chosen) if len(distinct) == 1 else ()),
+        *(unneeded(case, chosen, payment_limit(case, subject)) if len(distinct) == 1 else ()),
         *_choices(case, subject, distinct),
         *_amounts(case, subject, chosen, discarded, decided=len(distinct) == 1),
         *_drug(case),
@@ -84,7 +84,7 @@ def _choices(case: Case, subject: Subject, distinct: Sequence[Reading]) -> Itera
         unknown = [entry for entry in case.entries if entry.type.type in (ContainerType.UNKNOWN, ContainerType.KIT)]
         names = ", ".join(dict.fromkeys(entry.each.short for entry in unknown)) or case.drug.code
         message = (
-            f"Whether the containers ({names}) are single- or multi-dose is not known; both bills are shown. "
+            f"Whether the containers ({names}) are single- or multi-dose is not known; each bill is shown. "
             "Read the label and state it."
         )
         yield Finding("container-type-unknown", ERROR, message, "RULES 2.10, 3")
@@ -92,23 +92,23 @@ def _choices(case: Case, subject: Subject, distinct: Sequence[Reading]) -> Itera
         message = "Single- and multi-dose containers were opened for one dose. State what was given from each."
         yield Finding("shares-missing", ERROR, message, "RULES R2")
     if "the discard was from" in open_reasons:
-        message = "Single- and multi-dose containers were opened: from which was the discard? Both bills are shown."
+        message = "Single- and multi-dose containers were opened: from which was the discard? Each bill is shown."
         yield Finding("discard-from-which", ERROR, message, "RULES R2")
     if "dose" in open_reasons and case.several_doses:
         message = (
             f"{case.drug.code} is one unit a dose, and {case.given.short} from several containers may be one dose or "
-            "several. Both bills are shown; state the doses: --given '2 doses'."
+            "several. Each bill is shown; state the doses: --given '2 doses'."
         )
         yield Finding("doses-not-stated", ERROR, message, str(case.drug.source))
     if "of the parts" in open_reasons:
         message = (
             f"{case.given.short} is what one part of {case.drug.code} weighs in the containers opened, and the code "
-            "counts all parts together. Both bills are shown; state the sum of the parts, or the part's share of it."
+            "counts all parts together. Each bill is shown; state the sum of the parts, or the part's share of it."
         )
         yield Finding("part-charted", ERROR, message, str(case.drug.source))
     if "stopped" in open_reasons:
         message = (
-            "The infusion was stopped: sources contradict each other on the rest. Both bills are shown; choose one "
+            "The infusion was stopped: sources contradict each other on the rest. Each bill is shown; choose one "
             "and give the reason."
         )
         yield Finding("infusion-stopped", ERROR, message, "RULES 2.9")
@@ -116,13 +116,13 @@ def _choices(case: Case, subject: Subject, distinct: Sequence[Reading]) -> Itera
         rest = max(reading.rest for reading in distinct)
         message = (
             f"{of(rest).short} of what was opened is neither given, discarded nor explained. "
-            "Both bills are shown; find out what became of it."
+            "Each bill is shown; find out what became of it."
         )
         yield Finding("amount-unexplained", ERROR, message, "RULES R4, 9")
     if "vials were given" in open_reasons:
         message = (
             f"{case.given.short} is the sum of the nominal sizes, but the vials held "
-            f"{of(sum(counted.labels, ZERO)).short}. Were they given whole? Both bills are shown."
+            f"{of(sum(counted.labels, ZERO)).short}. Were they given whole? Each bill is shown."
         )
         yield Finding("nominal-given", ERROR, message, "RULES 4.2")
 
