@@ -7,8 +7,8 @@ import pytest
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import MOST_SIMILAR
-from unitcalc.catalogue.lookup import MOST_MATCHES, as_record, look_up, money_text
-from unitcalc.findings import Refused
+from unitcalc.catalogue.lookup import as_record, look_up, money_text
+from unitcalc.findings import Problem, Refused
 from unitcalc.reference.store import Reference
 
 
@@ -19,7 +19,7 @@ def catalogue(reference: Reference) -> Catalogue:
 
 @pytest.mark.parametrize("text", ["J1745", " j1745 "])
 def test_a_code(catalogue: Catalogue, text: str, day: date) -> None:
-    (match,) = look_up(catalogue, text, day)
+    (match,) = look_up(catalogue, text, day).matches
     assert match.drug.code == "J1745"
     assert all(each.code == "J1745" for each in match.presentations)
     assert len(match.similar) <= MOST_SIMILAR
@@ -41,21 +41,21 @@ def test_a_code(catalogue: Catalogue, text: str, day: date) -> None:
 def test_similar_codes_are_of_the_same_substance(
     catalogue: Catalogue, code: str, has: set[str], has_not: set[str]
 ) -> None:
-    (match,) = look_up(catalogue, code, date(2026, 2, 1))
+    (match,) = look_up(catalogue, code, date(2026, 2, 1)).matches
     assert has <= set(match.similar)
     assert not has_not & set(match.similar)
     assert len(match.similar) <= MOST_SIMILAR
 
 
 def test_the_nearest_of_a_substance_come_first(catalogue: Catalogue) -> None:
-    (match,) = look_up(catalogue, "J9355", date(2026, 2, 1))
+    (match,) = look_up(catalogue, "J9355", date(2026, 2, 1)).matches
     assert match.similar[0] == "J9356"
     assert set(match.similar[-3:]) == {"J9316", "J9354", "J9358"}
 
 
 def test_an_ndc_under_each_of_its_codes(catalogue: Catalogue, day: date) -> None:
     for ndc, codes in {"00026-3824-25": {"J7211"}, "57894-0030-01": {"J1745"}}.items():
-        found = look_up(catalogue, ndc, day)
+        found = look_up(catalogue, ndc, day).matches
         assert {match.drug.code for match in found} == codes
         assert all([each.ndc for each in match.presentations] == [ndc] for match in found)
 
@@ -66,13 +66,79 @@ def test_an_ndc_on_several_codes_has_a_match_for_each(catalogue: Catalogue, day:
         if str(row.last) == "2026Q1":
             several.setdefault(row.ndc, set()).add(row.code)
     ndc, codes = next((ndc, codes) for ndc, codes in sorted(several.items()) if len(codes) > 1)
-    assert {match.drug.code for match in look_up(catalogue, ndc, day)} == codes
+    assert {match.drug.code for match in look_up(catalogue, ndc, day).matches} == codes
 
 
 def test_a_substance_finds_at_most_so_many(catalogue: Catalogue, day: date) -> None:
-    found = look_up(catalogue, "injection", day)
-    assert len(found) == MOST_MATCHES
-    assert len({match.drug.code for match in found}) == MOST_MATCHES
+    found = look_up(catalogue, "injection", day, 30)
+    assert len({match.drug.code for match in found.matches}) == 30
+    assert found.more == len(catalogue.reference.search("injection", 10_000)) - 30
+    assert look_up(catalogue, "trastuzumab", day).more == 0
+
+
+@pytest.mark.parametrize("text", ["factor viii", "hyaluronan", "pegfilgrastim", "infliximab"])
+@pytest.mark.parametrize("asked", [date(2026, 2, 1), date(2016, 6, 1)])
+def test_codes_in_force_come_first(catalogue: Catalogue, text: str, asked: date) -> None:
+    outside = [match.outside for match in look_up(catalogue, text, asked).matches]
+    assert outside == sorted(outside, key=bool)
+    assert not outside[0]
+
+
+def test_a_code_out_of_force_says_until_or_from_when(catalogue: Catalogue) -> None:
+    found = {match.drug.code: match.outside for match in look_up(catalogue, "pegfilgrastim", date(2020, 6, 1)).matches}
+    assert (found["J2505"], found["J2506"]) == ("", "from 2022-01-01")
+    found = {match.drug.code: match.outside for match in look_up(catalogue, "pegfilgrastim", date(2026, 2, 1)).matches}
+    assert (found["J2505"], found["J2506"]) == ("to 2021-12-31", "")
+
+
+def refusal(catalogue: Catalogue, text: str) -> Problem:
+    with pytest.raises(Refused) as raised:
+        look_up(catalogue, text, date(2026, 2, 1))
+    (problem,) = raised.value.problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    "text, near",
+    [
+        ("Kovalty", "Kovaltry"),
+        ("kovaltri 250", "Kovaltry"),
+        ("Remicaid", "Remicade"),
+        ("infliximabb", "Infliximab"),
+        ("trastuzumap", "trastuzumab"),
+        ("00026-3824-26", "00026-3824-25"),
+        ("10026-3824-25", "00026-3824-25"),
+        ("00026-3842-25", "00026-3824-25"),
+        ("00026-3824-99", "00026-3824-25"),
+    ],
+)
+def test_what_is_misspelled_has_candidates(catalogue: Catalogue, text: str, near: str) -> None:
+    problem = refusal(catalogue, text)
+    assert problem.candidates[0] == near
+    assert near in problem.hint
+    assert look_up(catalogue, near, date(2026, 2, 1)).matches
+
+
+@pytest.mark.parametrize("text", ["J1745-JW", "j1745jw", "J1745 JZ", "J1745-JW-PO", "J1745:JW, PO"])
+def test_modifiers_are_left_off(catalogue: Catalogue, text: str) -> None:
+    problem = refusal(catalogue, text)
+    assert (problem.code, problem.candidates) == ("code-with-modifier", ("J1745",))
+    assert "Leave modifiers off" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0100300263824250",
+        "(01)00300263824250(17)261231(10)ABC12",
+        "0100300263824250172612311021A\x1d21X9",
+        "]d20100300263824250",
+        "00300263824250001",
+    ],
+)
+def test_a_barcode_is_not_read(catalogue: Catalogue, text: str) -> None:
+    problem = refusal(catalogue, text)
+    assert (problem.code, problem.message) == ("barcode-not-read", "Barcodes are not read yet; type the NDC.")
 
 
 @pytest.mark.parametrize(
@@ -99,15 +165,15 @@ def test_what_is_not_found(catalogue: Catalogue, text: str, code: str, day: date
 
 
 def test_an_unclassified_code_has_no_billing_unit(catalogue: Catalogue, day: date) -> None:
-    (match,) = look_up(catalogue, "J9999", day)
+    (match,) = look_up(catalogue, "J9999", day).matches
     record = as_record(match)
     assert (record["kind"], record["billing_unit"]) == ("unclassified", None)
 
 
 def test_the_record_is_of_its_date(catalogue: Catalogue) -> None:
-    (match,) = look_up(catalogue, "J7211", date(2025, 8, 1))
+    (match,) = look_up(catalogue, "J7211", date(2025, 8, 1)).matches
     assert as_record(match)["payment_limit"] == {"amount": "1.580", "period": "2025Q3", "coinsurance": "19.554"}
-    (match,) = look_up(catalogue, "A9606", date(2025, 8, 1))
+    (match,) = look_up(catalogue, "A9606", date(2025, 8, 1)).matches
     assert as_record(match)["payment_limit"] is None
 
 

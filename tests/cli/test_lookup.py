@@ -116,3 +116,32 @@ def test_a_code_that_ended_is_shown_with_what_replaced_it(run: Run) -> None:
     assert match["effective_to"] == "2021-12-31"
     (said,) = (finding for finding in match["findings"] if finding["check"] == "code-terminated")
     assert "J2506" in said["message"]
+
+
+def test_a_list_says_what_is_not_in_force_and_how_many_more(run: Run) -> None:
+    lines = run("lookup", "pegfilgrastim", "--date", "2026-02-01").out.splitlines()
+    assert lines[0].split() == ["Code", "Unit", "In", "force", "Descriptor"]
+    assert "to 2021-12-31" in next(line for line in lines if "J2505" in line)
+    early = run("lookup", "pegfilgrastim", "--date", "2020-06-01").out
+    assert "from 2022-01-01" in next(line for line in early.splitlines() if "J2506" in line)
+    assert "In force" not in run("lookup", "infliximab", "axxq", "--date", "2026-02-01").out.splitlines()[0]
+    many = run("lookup", "injection", "--date", "2026-02-01").out.splitlines()
+    assert len(many) == 22
+    assert many[-1].strip().startswith("and ")
+    assert many[-1].endswith(" more; narrow the words.")
+
+
+def test_json_says_how_many_more(run: Run) -> None:
+    assert run("lookup", "trastuzumab", "--format", "json").json["more"] == 0
+    many = run("lookup", "injection", "--format", "json").json
+    assert len(many["matches"]) == 200
+    assert many["more"] > 1000
+
+
+@pytest.mark.parametrize("word", ["Kovalty", "00026-3824-26", "J1745-JW", "0100300263824250"])
+def test_refusals_help(run: Run, word: str) -> None:
+    error = run("lookup", word, "--format", "json").json["error"]
+    assert error["candidates"] or error["code"] == "barcode-not-read"
+    text = run("lookup", word)
+    assert (text.status, text.out) == (2, "")
+    assert all(each in text.err for each in error["candidates"])

@@ -79,8 +79,8 @@ def bill(
 
 def lookup(what: str, date: str | datetime.date = "") -> models.Lookup:
     """What is known of a code, an NDC, a brand or a substance on a date. Raises `Refused` where nothing is found."""
-    matches = looking.look_up(_catalogue(), what, read_date(str(date), datetime.date.today()))
-    return models.Lookup.model_validate({"matches": [looking.as_record(match) for match in matches]})
+    found = looking.look_up(_catalogue(), what, read_date(str(date), datetime.date.today()))
+    return models.Lookup.model_validate(looking.as_records(found))
 
 
 @cache

@@ -191,6 +191,7 @@ class Match(_Model):
 
 
 class Lookup(_Model):
-    """The result of `lookup`."""
+    """The result of `lookup`: the matches, those in force first, and how many more there are."""
 
     matches: tuple[Match, ...]
+    more: int

@@ -1,5 +1,7 @@
 """What is known of a code, an NDC, a brand or a substance, on a date."""
 
+import re
+import sys
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -8,11 +10,20 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.presentations import Presentation
+from unitcalc.catalogue.substances import first_word
 from unitcalc.codes import ambiguous, candidates, is_code, is_level_one, looks_like_ndc, read_code
 from unitcalc.findings import Finding, Problem, Refused
 from unitcalc.quantity import Amount, plain
+from unitcalc.reference.names import plain_name
+from unitcalc.reference.records import CodeRow
+from unitcalc.reference.store import Reference
 
-MOST_MATCHES = 20
+MOST_MATCHES = 200
+MOST_NEAR = 6
+# A code with two characters after it, or several pairs that are set off: J1745-JW, J1745JW, J1745 JW PO.
+_WITH_MODIFIERS = re.compile(r"([A-V][0-9]{4})[-\s:,]*[A-Z0-9]{2}(?:[-\s:,]+[A-Z0-9]{2})*", re.IGNORECASE)
+# What a scanner types for a GS1 code: perhaps a prefix, the identifier 01, 14 digits; or digits too many for an NDC.
+_SCANNED = re.compile(r"(?:\][A-Za-z][0-9])?(?:\(01\)|01)[0-9]{14}.*|[0-9]{16,}", re.DOTALL)
 
 
 class Match(NamedTuple):
@@ -21,6 +32,13 @@ class Match(NamedTuple):
     drug: Drug
     presentations: tuple[Presentation, ...]
     similar: tuple[str, ...]
+    day: date
+    """The day asked; the drug's own is the nearest on which the code was in force."""
+
+    @property
+    def outside(self) -> str:
+        """Where the code was not in force on the day asked: until when, or from when it is."""
+        return _outside(self.drug.row, self.day)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -29,30 +47,43 @@ class Match(NamedTuple):
         return tuple(dict.fromkeys(found))
 
 
-def look_up(catalogue: Catalogue, text: str, day: date) -> tuple[Match, ...]:
-    """Every match for what was typed. Refused, with hints and candidates, where nothing is found."""
+class Found(NamedTuple):
+    """The matches, those in force on the day first, and how many more there are."""
+
+    matches: tuple[Match, ...]
+    more: int = 0
+
+
+def look_up(catalogue: Catalogue, text: str, day: date, most: int = MOST_MATCHES) -> Found:
+    """What answers to what was typed. Refused, with hints and candidates, where nothing is found."""
     text = text.strip()
     if not text:
         raise Refused(Problem("lookup-empty", "Nothing was asked.", "Give a code, an NDC, a brand or a substance."))
     if is_code(text) or is_level_one(text):
-        return (_of_code(catalogue, read_code(text), day),)
-    if looks_like_ndc(text):
-        return _of_ndc(catalogue, text, day)
-    codes = catalogue.reference.search(text, MOST_MATCHES)
-    if not codes:
+        return Found((_of_code(catalogue, read_code(text), day),))
+    if _SCANNED.fullmatch(text):
         raise Refused(
-            Problem(
-                "lookup-nothing",
-                f"Nothing is found for '{text[:40]}'.",
-                "Check the spelling, or give the HCPCS code or the NDC.",
-            )
+            Problem("barcode-not-read", "Barcodes are not read yet; type the NDC.", "It is printed beside the barcode.")
         )
-    return tuple(_of_code(catalogue, code, day) for code in codes)
+    if looks_like_ndc(text):
+        return Found(_of_ndc(catalogue, text, day))
+    codes = catalogue.reference.search(text, sys.maxsize)
+    if not codes:
+        raise _nothing(catalogue.reference, text)
+    rows = [row for row in map(catalogue.reference.code, codes) if row is not None]
+    rows.sort(key=lambda row: bool(_outside(row, day)))
+    return Found(tuple(_of_code(catalogue, row.code, day) for row in rows[:most]), max(len(rows) - most, 0))
+
+
+def _outside(row: CodeRow, day: date) -> str:
+    if row.terminated and row.terminated < day:
+        return f"to {row.terminated}"
+    return f"from {row.added}" if row.added > day else ""
 
 
 def _of_code(catalogue: Catalogue, code: str, day: date) -> Match:
     drug = catalogue.drugs.described(code, day)
-    return Match(drug, catalogue.of_code(drug), _similar(catalogue, drug, day))
+    return Match(drug, catalogue.of_code(drug), _similar(catalogue, drug, day), day)
 
 
 def _of_ndc(catalogue: Catalogue, text: str, day: date) -> tuple[Match, ...]:
@@ -61,19 +92,79 @@ def _of_ndc(catalogue: Catalogue, text: str, day: date) -> tuple[Match, ...]:
         raise ambiguous(text, meant)
     found = catalogue.of_ndc(str(meant[0]), day)
     if not found:
+        near = _near_ndcs(catalogue.reference, str(meant[0]))
+        listed = "The crosswalk does not list every NDC; look up the code or the brand."
+        hint = f"Check the digits. Close to it: {', '.join(near)}. {listed}" if near else listed
         raise Refused(
-            Problem(
-                "ndc-unknown",
-                f"NDC {meant[0]} is in no quarter of CMS's crosswalk.",
-                "The crosswalk does not list every NDC; look up the code or the brand.",
-            )
+            Problem("ndc-unknown", f"NDC {meant[0]} is in no quarter of CMS's crosswalk.", hint, near),
         )
     drugs = ((each, catalogue.drugs.described(each.code, day)) for each in found)
-    return tuple(Match(drug, (each,), _similar(catalogue, drug, day)) for each, drug in drugs)
+    return tuple(Match(drug, (each,), _similar(catalogue, drug, day), day) for each, drug in drugs)
+
+
+def _near_ndcs(reference: Reference, ndc: str) -> tuple[str, ...]:
+    """NDCs of the crosswalk with two digits exchanged, then with one other digit, then other packages of the product."""
+    near: dict[str, int] = {}
+    for known in (row.ndc for row in reference.crosswalk()):
+        if len(known) != len(ndc) or known in near:
+            continue
+        wrong = [place for place, (is_, was) in enumerate(zip(known, ndc, strict=True)) if is_ != was]
+        if len(wrong) == 2 and all(known[a] == ndc[b] for a, b in (wrong, wrong[::-1])):
+            near[known] = 0
+        elif len(wrong) == 1:
+            near[known] = 1
+        elif known[:-3] == ndc[:-3]:
+            near[known] = 2
+    return tuple(sorted(near, key=lambda known: (near[known], known)))[:MOST_NEAR]
+
+
+def _nothing(reference: Reference, text: str) -> Refused:
+    """Nothing answers to a text: with the code without its modifiers, or with names that are spelled alike."""
+    modified = _WITH_MODIFIERS.fullmatch(text)
+    if modified:
+        code = modified[1].upper()
+        return Refused(
+            Problem(
+                "code-with-modifier",
+                f"'{text[:40]}' is a code with a modifier.",
+                f"Leave modifiers off: look up {code}.",
+                (code,),
+            )
+        )
+    near = _near_names(reference, text)
+    hint = "Check the spelling, or give the HCPCS code or the NDC."
+    if near:
+        hint = f"{hint} Close to it: {', '.join(near)}."
+    return Refused(Problem("lookup-nothing", f"Nothing is found for '{text[:40]}'.", hint, near))
+
+
+def _near_names(reference: Reference, text: str) -> tuple[str, ...]:
+    """Products and substances that are spelled nearly as a text or as one of its words."""
+    from difflib import get_close_matches  # late: only what is misspelled needs it
+
+    names: dict[str, str] = {}
+    for word in (first_word(row.long) for row in reference.codes()):
+        names[word] = word
+    for product in dict.fromkeys(row.product.strip() for row in reference.crosswalk()):
+        names[plain_name(product)] = product
+        brand = product.split()[0] if product else ""
+        names.setdefault(plain_name(brand), brand)
+    plain = plain_name(text)[:100]
+    for asked in dict.fromkeys([plain, *(word for word in plain.split() if len(word) > 3)]):
+        near = get_close_matches(asked, names, MOST_NEAR, 0.75)
+        # A word that is a name as it stands is not the one that is misspelled.
+        if near and near[0] != asked:
+            return tuple({names[each].lower(): names[each] for each in near}.values())
+    return ()
 
 
 def _similar(catalogue: Catalogue, drug: Drug, day: date) -> tuple[str, ...]:
     return tuple(row.code for row in catalogue.drugs.similar(drug, day=day))
+
+
+def as_records(found: Found) -> dict[str, Any]:
+    """A whole look-up as other programs read it."""
+    return {"matches": [as_record(match) for match in found.matches], "more": found.more}
 
 
 def as_record(match: Match) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
-from unitcalc.catalogue.lookup import Match, as_record, look_up, money_text
+from unitcalc.catalogue.lookup import MOST_MATCHES, Found, Match, as_record, as_records, look_up, money_text
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import print_csv, print_json, print_table, progress, width
@@ -14,6 +14,7 @@ from unitcalc.quantity import grouped
 from unitcalc.reference.store import Reference
 
 COLUMNS = ("code", "ndc", "product", "labeler", "container_type", "potency", "label_amount", "unit", "source")
+MOST_LISTED = 20
 MOST_ROWS = 40
 MOST_ALIKE = 2
 
@@ -21,26 +22,36 @@ MOST_ALIKE = 2
 def run(arguments: Arguments) -> int:
     """Print every match for what was asked."""
     day = read_date(arguments.date, date.today())
-    matches = look_up(Catalogue(Reference.open(progress)), " ".join(arguments.what), day)
+    most = MOST_LISTED if arguments.format == "text" else MOST_MATCHES
+    found = look_up(Catalogue(Reference.open(progress)), " ".join(arguments.what), day, most)
     match arguments.format:
         case "json":
-            print_json({"matches": [as_record(match) for match in matches]})
+            print_json(as_records(found))
         case "csv":
-            _print_presentations(matches)
-        case _ if len(matches) == 1:
-            _print_match(matches[0])
+            _print_presentations(found.matches)
+        case _ if len(found.matches) == 1:
+            _print_match(found.matches[0])
         case _:
-            _print_list(matches)
+            _print_list(found)
     return 0
 
 
-def _print_list(matches: tuple[Match, ...]) -> None:
-    rows = [(match.drug.code, _unit(match), _shortened(match.drug.row.long, width() - 30)) for match in matches]
-    print_table(("Code", "Unit", "Descriptor"), rows)
-    if any(len(match.presentations) == 1 for match in matches):
-        for match in matches:
-            for each in match.presentations[:1]:
+def _print_list(found: Found) -> None:
+    marked = any(match.outside for match in found.matches)
+    units = max(len(_unit(match)) for match in found.matches)
+    left = width() - 12 - max(units, len("Unit")) - (17 if marked else 0)
+    rows = []
+    for match in found.matches:
+        row = (match.drug.code, _unit(match), _shortened(match.drug.row.long, left))
+        rows.append((*row[:2], match.outside or "yes", row[2]) if marked else row)
+    headings = ("Code", "Unit", "In force", "Descriptor") if marked else ("Code", "Unit", "Descriptor")
+    print_table(headings, rows)
+    if all(len(match.presentations) == 1 for match in found.matches):
+        for match in found.matches:
+            for each in match.presentations:
                 print(f"  {match.drug.code}: {each.product} {each.ndc}, {_holds(each)}")
+    if found.more:
+        print(f"  and {found.more} more; narrow the words.")
 
 
 def _print_match(match: Match) -> None:
