@@ -241,12 +241,14 @@ def _lines(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Iterator
     elif payment_limit(case, subject) is None and case.typed.billing_unit is None:
         use = case.drug.use("limits")
         message = f"{case.drug.code} has no payment limit in {use.period}: contractors price it."
+        if case.drug.limit_aside:
+            message = f"{case.drug.code}'s price of {use.period} could not be read ({case.drug.limit_aside})."
         if case.drug.limit and not case.drug.limit_is_per_unit:
             message = (
                 f"CMS's payment file of {use.period} prices {case.drug.code} per '{case.drug.limit.dosage}', the "
                 f"descriptor counts {case.billing_unit.short}: the payment is left open."
             )
-        severity = INFO if case.drug.limit_is_per_unit else WARNING
+        severity = WARNING if case.drug.limit_aside or not case.drug.limit_is_per_unit else INFO
         yield Finding("no-payment-limit", severity, message, f"{use.table} {use.period}")
 
 

@@ -43,6 +43,8 @@ class Drug:
     limit: LimitRow | None
     limit_is_per_unit: bool
     """Whether the payment file prices the billing unit: not where its dosage text is another amount."""
+    limit_aside: str
+    """Why the code's row of the payment file could not be read, with file and row; mostly empty."""
     mue: tuple[MueRow, ...]
     status: StatusRow | None
     on_single_dose_list: bool
@@ -241,6 +243,7 @@ class Drugs:
             day=day,
             descriptor=descriptor,
             limit=limit,
+            limit_aside=self._aside("limits", row.code, day) if limit is None else "",
             limit_is_per_unit=limit is None or prices_the_unit(limit, descriptor),
             mue=reference.mue(row.code),
             status=reference.status(row.code),
@@ -248,6 +251,11 @@ class Drugs:
             uses=uses,
             findings=(*findings, *disagreements(row, descriptor, limit, crosswalk)),
         )
+
+    def _aside(self, table: str, code: str, day: date) -> str:
+        period = self.info(table, day).period
+        rows = (row for row in self.reference.rejected_of(code) if (row.table, row.period) == (table, period))
+        return next((f"{row.file}, row {row.row}: {row.message}" for row in rows), "")
 
     def _quarter_used(self, table: str, day: date) -> Quarter:
         return Quarter.of(self.info(table, day).first_day)
