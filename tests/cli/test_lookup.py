@@ -14,8 +14,8 @@ KEYS = {
     "opps_status", "jw_jz_listed", "presentations", "misdescribed", "similar",
 }  # fmt: skip
 PRESENTATION_KEYS = {
-    "ndc", "product", "labeler", "container_type", "potency", "label_amount", "nominal_amount", "units_per_container",
-    "containers_per_package", "source",
+    "ndc", "product", "labeler", "container_type", "container_type_source", "potency", "label_amount",
+    "nominal_amount", "units_per_container", "containers_per_package", "source",
 }  # fmt: skip
 KINDS = "amount|up-to|threshold|volume|dose|container|cells|combination|area|duration|radioactivity|unclassified|other"
 
@@ -145,3 +145,25 @@ def test_refusals_help(run: Run, word: str) -> None:
     text = run("lookup", word)
     assert (text.status, text.out) == (2, "")
     assert all(each in text.err for each in error["candidates"])
+
+
+@pytest.mark.parametrize("what", ["J7211", "Q5114", "J9355", "J1745", "factor viii", "00026-3824-25"])
+@pytest.mark.parametrize("columns", [80, 100, 120])
+def test_text_fits_the_columns(run: Run, monkeypatch: pytest.MonkeyPatch, what: str, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = run("lookup", what, "--date", "2026-02-01").out.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert lines[0]
+
+
+def test_evidence_of_the_container_type(run: Run) -> None:
+    words = ("lookup", "Q5114", "--date", "2026-02-01")
+    (match,) = run(*words, "--format", "json").json["matches"]
+    sources = {each["container_type"]: each["container_type_source"] for each in match["presentations"]}
+    assert set(sources) == {"single-dose", "multi-dose"}
+    assert all(re.fullmatch(r"FDA Purple Book 2025-05, row \d+", source) for source in sources.values())
+    out = run(*words).out
+    for kind, source in sources.items():
+        assert out.count(f"  {kind}: {source}") == 1
+    (unknown,) = run("lookup", "J3373", "--date", "2026-02-01", "--format", "json").json["matches"]
+    assert {each["container_type_source"] for each in unknown["presentations"]} == {None}

@@ -152,6 +152,7 @@ class Presentation(_Model):
     product: str
     labeler: str
     container_type: str
+    container_type_source: str | None
     potency: Literal["labelled", "assayed"]
     label_amount: Amount | None
     nominal_amount: Amount | None

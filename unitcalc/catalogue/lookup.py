@@ -103,7 +103,7 @@ def _of_ndc(catalogue: Catalogue, text: str, day: date) -> tuple[Match, ...]:
 
 
 def _near_ndcs(reference: Reference, ndc: str) -> tuple[str, ...]:
-    """NDCs of the crosswalk with two digits exchanged, then with one other digit, then other packages of the product."""
+    """NDCs of the crosswalk with two digits exchanged, with one other digit, and other packages of the product."""
     near: dict[str, int] = {}
     for known in (row.ndc for row in reference.crosswalk()):
         if len(known) != len(ndc) or known in near:
@@ -228,6 +228,7 @@ def _presentation(each: Presentation) -> dict[str, Any]:
         "containers_per_package": _count(each.containers_per_package),
         "form": each.form,
         "concentration": _amount(each.concentration),
+        "container_type_source": str(each.type_by.source) if each.type_by else None,
         "source": str(each.source),
     }
 

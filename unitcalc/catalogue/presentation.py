@@ -46,6 +46,11 @@ class Presentation(NamedTuple):
     nominal_sizes: tuple[Amount, ...] = ()
     """The marketed sizes of an assayed product, smallest first; empty where they are not all known."""
 
+    @property
+    def type_by(self) -> Evidence | None:
+        """The evidence that settled the container's type; None where it is unknown."""
+        return decide(self.evidence, self.ndc).by
+
 
 def container_type(presentations: Iterable[Presentation], opened: Amount | None = None) -> Decision:
     """The type where no NDC was named: that on which all presentations that fit what was opened agree, else unknown.

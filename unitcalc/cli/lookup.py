@@ -8,12 +8,23 @@ from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.lookup import MOST_MATCHES, Found, Match, as_record, as_records, look_up, money_text
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.cli.options import Arguments
-from unitcalc.cli.output import print_csv, print_json, print_table, progress, width
+from unitcalc.cli.output import print_csv, print_json, print_table, progress, shortened, width
 from unitcalc.findings import Finding
 from unitcalc.quantity import grouped
 from unitcalc.reference.store import Reference
 
-COLUMNS = ("code", "ndc", "product", "labeler", "container_type", "potency", "label_amount", "unit", "source")
+COLUMNS = (
+    "code",
+    "ndc",
+    "product",
+    "labeler",
+    "container_type",
+    "container_type_source",
+    "potency",
+    "label_amount",
+    "unit",
+    "source",
+)
 MOST_LISTED = 20
 MOST_ROWS = 40
 MOST_ALIKE = 2
@@ -37,15 +48,12 @@ def run(arguments: Arguments) -> int:
 
 
 def _print_list(found: Found) -> None:
-    marked = any(match.outside for match in found.matches)
-    units = max(len(_unit(match)) for match in found.matches)
-    left = width() - 12 - max(units, len("Unit")) - (17 if marked else 0)
-    rows = []
-    for match in found.matches:
-        row = (match.drug.code, _unit(match), _shortened(match.drug.row.long, left))
-        rows.append((*row[:2], match.outside or "yes", row[2]) if marked else row)
-    headings = ("Code", "Unit", "In force", "Descriptor") if marked else ("Code", "Unit", "Descriptor")
-    print_table(headings, rows)
+    headings = ["Code", "Unit", "In force", "Descriptor"]
+    rows = [[match.drug.code, _unit(match), match.outside or "yes", match.drug.row.long] for match in found.matches]
+    if not any(match.outside for match in found.matches):
+        for row in (headings, *rows):
+            del row[2]
+    print_table(headings, rows, shorten=[len(headings) - 1])
     if all(len(match.presentations) == 1 for match in found.matches):
         for match in found.matches:
             for each in match.presentations:
@@ -75,7 +83,7 @@ def _print_match(match: Match) -> None:
     if match.similar:
         facts.append(("Similar codes", " ".join(match.similar)))
     for label, value in facts:
-        print(f"  {label:<18}{value}")
+        _print_wrapped(value, f"  {label:<18}")
     if match.presentations:
         print()
         _print_table(match.presentations)
@@ -83,8 +91,12 @@ def _print_match(match: Match) -> None:
     _print_findings(match.findings)
     outside = [f"{use.table} {use.period}" for use in drug.uses if not use.covers]
     if outside:
-        text = f"Not of {drug.day}: {', '.join(outside)}."
-        print("\n".join(textwrap.wrap(text, width(), initial_indent="  ", subsequent_indent="  ")))
+        _print_wrapped(f"Not of {drug.day}: {', '.join(outside)}.")
+
+
+def _print_wrapped(text: str, head: str = "") -> None:
+    indents = (head, " " * len(head)) if head else ("  ", "    ")
+    print("\n".join(textwrap.wrap(text, width(), initial_indent=indents[0], subsequent_indent=indents[1])))
 
 
 def _print_findings(findings: tuple[Finding, ...]) -> None:
@@ -103,16 +115,22 @@ def _print_table(presentations: tuple[Presentation, ...]) -> None:
     rows = [
         (
             each.ndc or "-",
-            _shortened(each.product, 28),
+            shortened(each.product, 28),
             _holds(each),
             each.container_type.value,
-            _shortened(each.labeler, 24),
+            shortened(each.labeler, 24),
         )
         for each in presentations[:MOST_ROWS]
     ]
-    print_table(("NDC", "Product", "Holds", "Container", "Labeler"), rows)
+    print_table(("NDC", "Product", "Holds", "Container", "Labeler"), rows, shorten=(1, 4))
     if len(presentations) > MOST_ROWS:
         print(f"  and {len(presentations) - MOST_ROWS} more: --format csv shows all.")
+    told: dict[str, str] = {}
+    for each in presentations:
+        if each.type_by is not None:
+            told.setdefault(each.container_type, str(each.type_by))
+    for evidence in told.values():
+        _print_wrapped(evidence)
 
 
 def _print_presentations(matches: tuple[Match, ...]) -> None:
@@ -139,7 +157,3 @@ def _holds(each: Presentation) -> str:
 def _unit(match: Match) -> str:
     unit = match.drug.billing_unit
     return str(unit) if unit is not None else "none"
-
-
-def _shortened(text: str, size: int) -> str:
-    return text if len(text) <= size else f"{text[: size - 1]}…"

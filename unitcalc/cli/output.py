@@ -11,12 +11,17 @@ from typing import Any
 
 from unitcalc.findings import Problem
 
+NARROWEST = 8
+"""Characters that a shortened column keeps."""
+
 
 def width() -> int:
-    """Characters a line: the terminal's, within reason; 100 in a pipe."""
+    """Characters a line, within reason: as the variable COLUMNS says, else the terminal's; 100 in a pipe."""
+    stated = os.environ.get("COLUMNS", "")
     try:
-        columns = os.get_terminal_size(sys.stdout.fileno()).columns
-    except (OSError, ValueError):  # no terminal
+        columns = int(stated) if stated.isdecimal() else 0
+        columns = columns or os.get_terminal_size(sys.stdout.fileno()).columns or 100
+    except (OSError, ValueError, AttributeError):  # no terminal
         columns = 100
     return min(max(columns, 60), 140)
 
@@ -41,16 +46,33 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
     writer.writerows(rows)
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> None:
-    """Aligned columns; `right` names those that hold numbers."""
+def print_table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: frozenset[int] = frozenset(),
+    shorten: Sequence[int] = (),
+) -> None:
+    """Aligned columns; `right` names those that hold numbers, `shorten` those that may be cut to fit the width."""
     table = [headings, *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(headings))]
+    over = sum(widths) + 2 * len(widths) - width()
+    while over > 0:
+        widest = max(shorten, key=lambda column: widths[column], default=None)
+        if widest is None or widths[widest] <= NARROWEST:
+            break
+        widths[widest] -= 1
+        over -= 1
     for row in table:
         cells = (
-            cell.rjust(size) if column in right else cell.ljust(size)
+            cell.rjust(size) if column in right else shortened(cell, size).ljust(size)
             for column, (cell, size) in enumerate(zip(row, widths, strict=True))
         )
         print("  " + "  ".join(cells).rstrip())
+
+
+def shortened(text: str, size: int) -> str:
+    """A text of at most so many characters; three dots stand for the rest."""
+    return text if len(text) <= size else f"{text[: size - 1].rstrip()}…"
 
 
 def print_problems(problems: Sequence[Problem], *, as_json: bool, of_files: bool = False) -> None:
