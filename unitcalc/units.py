@@ -57,6 +57,8 @@ def begun(a: Any, b: Any) -> Any:
 def administered_units(given: Any, label: Any, unit: Any) -> Any:
     """R1: the units begun by what was given, never above the label.
 
+    R8 is the same: a supplier that dispenses and does not administer has given the label less its own discard.
+
     >>> administered_units(350, 400, 10), administered_units(Fraction(3, 10), 1, Fraction(1, 10))
     (35, 3)
     """
@@ -72,11 +74,6 @@ def discarded_units(given: Any, discarded: Any, label: Any, unit: Any) -> Any:
     claimed = whole(least(label, given + discarded), unit)
     # `* 0` keeps the zero of the operand's own kind: a number here, a column elsewhere.
     return most(claimed - administered_units(given, label, unit), claimed * 0)
-
-
-def dispensed_units(label: Any, unit: Any) -> Any:
-    """R8: what a supplier that does not administer bills for the containers dispensed."""
-    return begun(label, unit)
 
 
 def unaccounted(label: Any, given: Any, discarded: Any, explained: Any) -> Any:

@@ -6,7 +6,7 @@ from functools import cache
 
 from unitcalc.findings import Problem, Refused
 from unitcalc.quantity.number import grouped, plain
-from unitcalc.quantity.registry import UNITS, dimension, factor
+from unitcalc.quantity.registry import dimension, factor
 
 ACTIVITY_SYMBOLS = ("IU", "unit")
 _SPOKEN = frozenset({"unit", "dose", "container"})
@@ -162,8 +162,3 @@ class Amount:
 def zero(unit: Unit) -> Amount:
     """Nothing, in a unit."""
     return Amount(Fraction(0), unit)
-
-
-def is_unit(symbol: str) -> bool:
-    """Whether every part of a symbol is in the closed list."""
-    return all(part in UNITS for part in symbol.split("/"))
