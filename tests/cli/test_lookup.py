@@ -167,3 +167,16 @@ def test_evidence_of_the_container_type(run: Run) -> None:
         assert out.count(f"  {kind}: {source}") == 1
     (unknown,) = run("lookup", "J3373", "--date", "2026-02-01", "--format", "json").json["matches"]
     assert {each["container_type_source"] for each in unknown["presentations"]} == {None}
+
+
+def test_csv_leaves_what_is_to_be_read_on_standard_error(run: Run) -> None:
+    words = ("lookup", "J9355", "--date", "2026-02-01", "--format")
+    findings = run(*words, "json").json["matches"][0]["findings"]
+    wanted = [each for each in findings if each["severity"] != "info"]
+    assert wanted
+    lines = run(*words, "csv").err.splitlines()
+    assert lines == [f"{each['severity'].upper()} {each['message']} [{each['source']}]" for each in wanted]
+
+
+def test_one_is_singular(run: Run) -> None:
+    assert "1 unit a day, practitioner" in run("lookup", "Q2041", "--date", "2026-02-01").out

@@ -1,5 +1,6 @@
 """`unitcalc bill`."""
 
+import sys
 from datetime import date
 
 from unitcalc.billing.bill import Bill, bill
@@ -8,7 +9,7 @@ from unitcalc.billing.request import BillRequest
 from unitcalc.billing.text import as_text
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.cli.options import Arguments
-from unitcalc.cli.output import print_csv, print_json, progress, width
+from unitcalc.cli.output import print_aside, print_csv, print_json, progress, things, width
 from unitcalc.reference.store import Reference
 
 COLUMNS = (
@@ -55,9 +56,19 @@ def run(arguments: Arguments) -> int:
             print_json(as_record(result))
         case "csv":
             _print_lines(result)
+            _print_aside(result)
         case _:
             print(as_text(result, width(), worksheet=arguments.steps))
     return int(result.waits_for_a_person)
+
+
+def _print_aside(result: Bill) -> None:
+    """What a person has to read before the lines are used; the table itself stays one."""
+    print_aside(result.findings)
+    for each in result.alternatives:
+        counts = f"{things(each.administered_units, 'administered unit')}, "
+        counts += things(each.discarded_units, "discarded unit")
+        print(f"If {each.if_}: {counts}.", file=sys.stderr)
 
 
 def _print_lines(result: Bill) -> None:

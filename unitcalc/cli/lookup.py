@@ -1,5 +1,6 @@
 """`unitcalc lookup`."""
 
+import sys
 import textwrap
 from datetime import date
 
@@ -8,7 +9,7 @@ from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.lookup import MOST_MATCHES, Found, Match, as_record, as_records, look_up, money_text
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.cli.options import Arguments
-from unitcalc.cli.output import print_csv, print_json, print_table, progress, shortened, width
+from unitcalc.cli.output import print_aside, print_csv, print_json, print_table, progress, shortened, things, width
 from unitcalc.findings import Finding
 from unitcalc.quantity import grouped
 from unitcalc.reference.store import Reference
@@ -40,6 +41,9 @@ def run(arguments: Arguments) -> int:
             print_json(as_records(found))
         case "csv":
             _print_presentations(found.matches)
+            print_aside(dict.fromkeys(finding for match in found.matches for finding in match.findings))
+            if found.more:
+                print(f"and {found.more:,} more; narrow the words.", file=sys.stderr)
         case _ if len(found.matches) == 1:
             _print_match(found.matches[0])
         case _:
@@ -59,7 +63,7 @@ def _print_list(found: Found) -> None:
             for each in match.presentations:
                 print(f"  {match.drug.code}: {each.product} {each.ndc}, {_holds(each)}")
     if found.more:
-        print(f"  and {found.more} more; narrow the words.")
+        print(f"  and {found.more:,} more; narrow the words.")
 
 
 def _print_match(match: Match) -> None:
@@ -75,7 +79,7 @@ def _print_match(match: Match) -> None:
     for edit in drug.mue:
         per = "a line" if edit.indicator == 1 else "a day"
         facts.append(
-            ("MUE", f"{grouped(edit.units)} units {per}, {edit.service.replace('_', ' ')} (MAI {edit.indicator})")
+            ("MUE", f"{things(edit.units, 'unit')} {per}, {edit.service.replace('_', ' ')} (MAI {edit.indicator})")
         )
     if drug.status:
         facts.append(("OPPS status", f"{drug.status.status} ({drug.use('status').period})"))

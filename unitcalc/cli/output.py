@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from unitcalc.findings import Problem
+from unitcalc.findings import Finding, Problem, Severity
 
 NARROWEST = 8
 """Characters that a shortened column keeps."""
@@ -44,6 +44,22 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
     writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+
+
+def print_aside(findings: Iterable[Finding]) -> None:
+    """What a table has no room for, on standard error: each error and warning on one line."""
+    for finding in findings:
+        if finding.severity is not Severity.INFO:
+            print(f"{finding.severity.value.upper()} {finding.message} [{finding.source}]", file=sys.stderr)
+
+
+def things(number: int, name: str) -> str:
+    """A number of things in words.
+
+    >>> things(1, "unit"), things(1200, "unit")
+    ('1 unit', '1,200 units')
+    """
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
 def print_table(
