@@ -34,6 +34,14 @@ def codes_of(found: FileRead) -> dict[str, int]:
     return entry.rejected
 
 
+def unclosed(then: str) -> str:
+    """A file with a quotation mark that is not closed in its record, or only in another one."""
+    lines = crosswalk_lines(9)
+    lines[4] = lines[4].replace("Infliximab", '"Infliximab')
+    lines[6] = lines[6].replace("Infliximab,", f"{then}Infliximab,")
+    return PREAMBLE + "\r\n".join([CROSSWALK_HEADER, *lines, ""])
+
+
 def refused(path: Path, period: date | None = None) -> str:
     with pytest.raises(Refused) as raised:
         read_file(path, period)
@@ -64,7 +72,10 @@ def test_a_record_of_the_crosswalk(tmp_path: Path) -> None:
     [
         ("J7674,x,x,64281-0100-06,Provocholine,1 MG,1,6,21.3125?,1", "BILLUNITS", "cell-no-number"),
         ("J7674,x,x,64281-0100-06,Provocholine,1 MG,1e3,6,21,1", "PKG SIZE", "cell-no-number"),
-        ("J7674,x,x,64281-0100-06,Provocholine,1 MG,-1,6,21,1", "PKG SIZE", "cell-no-number"),
+        ("J7674,x,x,64281-0100-06,Provocholine,1 MG,-1,6,21,1", "PKG SIZE", "cell-out-of-range"),
+        ("J7674,x,x,64281-0100-06,Provocholine,1 MG,0,6,21,1", "PKG SIZE", "cell-out-of-range"),
+        ("J7674,x,x,64281-0100-06,Provocholine,1 MG,1,6,0.0,1", "BILLUNITS", "cell-out-of-range"),
+        (f"J7674,x,x,64281-0100-06,Provocholine,1 MG,1,6,{'9' * 5000},1", "BILLUNITS", "cell-no-number"),
         ("Q4111,x,x,GG100,GammaGraft,1 SQ CM,1,1,1,1", "NDC2", "device-number"),
         ("Q4126,x,x,880304040404,Dermaspan,1 SQ CM,1,1,1,1", "NDC2", "device-number"),
         ("Q4115,x,x,51120-61052,AlloSkin,1 SQ CM,1,1,1,1", "NDC2", "ndc-not-valid"),
@@ -125,6 +136,10 @@ def test_footers_blank_lines_and_repeated_rows_are_no_rows(tmp_path: Path) -> No
         (PREAMBLE + "\r\n".join([CROSSWALK_HEADER, *crosswalk_lines(9)])[:-25], "file-truncated"),
         (PREAMBLE + "\r\n".join([CROSSWALK_HEADER, *crosswalk_lines(9)]) + '\r\nJ1745,"Inflix', "file-truncated"),
         (PREAMBLE + "\r\n".join([CROSSWALK_HEADER, *crosswalk_lines(9)]) + "\r\nJ1745", "file-truncated"),
+        (unclosed(""), "quote-not-closed"),
+        (unclosed('"x",'), "quote-not-closed"),
+        (PREAMBLE.replace("April 1", "April 31") + CROSSWALK_HEADER, "period-impossible"),
+        (PREAMBLE.replace("April 1", "July 1") + CROSSWALK_HEADER, "period-impossible"),
         (PREAMBLE + "\r\n".join([CROSSWALK_HEADER, *crosswalk_lines(9)]) + "\r\nJ1", "file-truncated"),
     ],
 )
@@ -267,6 +282,23 @@ def test_limits_with_their_marks(tmp_path: Path) -> None:
         LimitRow("A9606", "1 microCurie", None, Fraction(20), False, "", quarter, quarter, 4),
     )
     assert entry.rejected == {"cell-no-flag": 1}
+
+
+@pytest.mark.parametrize(
+    "limit, coinsurance, column",
+    [("-1.5", "20.000", "Payment Limit"), ("-$1", "20", "Payment Limit"), ("1", "100.1", "Co-insurance Percentage"),
+     ("1", "-20", "Co-insurance Percentage")],
+)  # fmt: skip
+def test_limits_outside_their_range_are_kept_aside(limit: str, coinsurance: str, column: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "Effective April 1, 2026 through June 30, 2026\n"
+        "HCPCS Code,HCPCS Code Dosage,Payment Limit,Co-insurance Percentage,Clotting Factor,Notes\n"
+        f"J0001,1 MG,0,0,,\nJ0002,1 MG,1,100,,\nJ0003,1 MG,{limit},{coinsurance},,\n"
+    )
+    ((parsed, _),) = read_file(path).parts
+    assert [(row.limit, row.coinsurance) for row in parsed.rows] == [(0, 0), (1, 100)]
+    assert [(row.about, row.code, row.column) for row in parsed.rejected] == [("J0003", "cell-out-of-range", column)]
 
 
 def mue_file(folder: Path, service: str, count: int) -> Path:

@@ -44,7 +44,6 @@ def test_records_have_the_numbers_that_a_spreadsheet_shows(tmp_path: Path) -> No
     path.write_bytes(b'title,\r\n\r\ncode,notes\r\nA9606,"one\r\ntwo"\r\nJ0129, x \r\n')
     assert rows(path) == [
         (1, ("title", "")),
-        (2, ()),
         (3, ("code", "notes")),
         (4, ("A9606", "one\ntwo")),
         (5, ("J0129", "x")),
@@ -69,7 +68,7 @@ def test_excel_numbers_are_what_excel_shows(tmp_path: Path) -> None:
         1,
         ("43.163", "0.3", "20", "0.0000001", "123456789012345", "00026-3824-25", "", "TRUE"),
     )
-    assert found[2] == (3, ("2026-01-01", "2026-03-31", "0.046", *[""] * (len(found[2][1]) - 3)))
+    assert found[1] == (3, ("2026-01-01", "2026-03-31", "0.046", *[""] * (len(found[1][1]) - 3)))
 
 
 def test_seventeen_stored_digits_mean_the_short_number(tmp_path: Path) -> None:
@@ -95,6 +94,74 @@ def test_files_inside_zip_and_gz_are_read(tmp_path: Path) -> None:
     single = tmp_path / "a.csv.gz"
     single.write_bytes(gzip.compress(b"a,b\n"))
     assert rows(single) == [(1, ("a", "b"))]
+
+
+def test_every_piece_of_a_gzip_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\n") + gzip.compress(b"c,d\n"))
+    assert [cells for _, cells in rows(path)] == [("a", "b"), ("c", "d")]
+
+
+def test_what_a_system_adds_to_a_zip_is_left_out_and_said(tmp_path: Path) -> None:
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", "a,b\n")
+        for name in ("__MACOSX/._a.csv", "sub/.DS_Store", "._a.csv"):
+            archive.writestr(name, b"\0\0")
+        archive.writestr("empty.txt", "")
+        archive.mkdir("folder")
+    told: list[str] = []
+    assert [sheet.name for sheet in read_sheets(packed, told.append)] == ["a.zip/a.csv"]
+    assert [text.split(" in ")[0] for text in told] == ["__MACOSX/._a.csv", "sub/.DS_Store", "._a.csv", "empty.txt"]
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_what_unpacks_to_too_much_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unitcalc.reference.sheets.LARGEST", 5000)
+    monkeypatch.setattr("unitcalc.reference.sheets.LARGEST_ALL", 9000)
+    inner = zipped({"a.csv": b"a,b\n" * 1000})
+    packed = {
+        "one.zip": zipped({"a.csv": b"a,b\n" * 1251}),
+        "all.zip": zipped(dict.fromkeys(("a.csv", "b.csv", "c.pdf"), b"a,b\n" * 1000)),
+        "inside.zip": zipped({"a.zip": inner, "b.zip": inner, "c.zip": inner}),
+        "a.csv.gz": gzip.compress(b"a,b\n" * 1251),
+        "a.xlsx": zipped({"xl/worksheets/sheet1.xml": b"<row/>" * 999}),
+    }
+    for name, content in packed.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(Refused) as refused:
+            read_sheets(tmp_path / name)
+        assert refused.value.problems[0].code == "file-too-large", name
+
+
+def test_archives_in_archives_have_an_end(tmp_path: Path) -> None:
+    content = b"a,b\n"
+    for name in ("a.csv", *["a.zip"] * 4):
+        content = zipped({name: content})
+    (tmp_path / "a.zip").write_bytes(content)
+    with pytest.raises(Refused) as refused:
+        read_sheets(tmp_path / "a.zip")
+    assert refused.value.problems[0].code == "zip-too-deep"
+
+
+def test_blank_records_are_not_kept_and_not_endless(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b",,,\n" * 999 + b"a,b\n")
+    assert rows(path) == [(1000, ("a", "b"))]
+    path.write_bytes(b"\n" * 2**21)
+    with pytest.raises(Refused):
+        read_sheets(path)
+    path.write_bytes(b"a" + b"\n" * 2**21)
+    with pytest.raises(Refused) as refused:
+        read_sheets(path)
+    assert refused.value.problems[0].code == "file-too-large"
 
 
 def broken_zip() -> bytes:

@@ -11,12 +11,19 @@ from unitcalc.codes import is_code, is_level_one
 from unitcalc.findings import Problem, Refused
 from unitcalc.reference.layouts import LAYOUTS, Cells, Layout
 from unitcalc.reference.layouts.base import columns, matched
-from unitcalc.reference.periods import Period, find_day, find_stated_day, period_of
+from unitcalc.reference.periods import Period, find_day, find_stated_day, period_of, wrongly_stated
 from unitcalc.reference.records import TABLES, Quarter, RejectedRow
 from unitcalc.reference.sheets import Sheet, typical_width
 
 HEADER_WITHIN = 80
 """Records among which a header is looked for; CMS's preambles have up to a dozen."""
+
+
+LONGEST_CELL = 4000
+"""Characters; the longest cell of all tables, a descriptor, has 615."""
+
+_SWALLOWED = re.compile(r'\n"?(?:[0-9]{4}Q[1-4]"?[,\t]"?)?[A-Z0-9][0-9]{3}[A-Z0-9]"?[,\t]')
+"""The beginning of a record inside a cell."""
 
 
 class Parsed(NamedTuple):
@@ -143,16 +150,27 @@ def _unknown(sheet: Sheet) -> Problem:
 
 def _whole(name: str, records: list[tuple[int, tuple[str, ...]]]) -> None:
     """Refuse delimited text that breaks off inside its last record."""
-    filled = [(number, cells) for number, cells in records if any(cells)]
-    if not filled:
+    if not records:
         return
-    number, last = filled[-1]
+    for number, cells in records:
+        for cell in cells:
+            # Prose of several lines stands in some cells; the separators of a whole record don't.
+            lines = cell.split("\n")[1:]
+            separators = max((max(line.count(","), line.count("\t")) for line in lines), default=0)
+            if (lines and len(cell) > LONGEST_CELL) or _SWALLOWED.search(cell) or separators >= max(len(cells), 6):
+                raise _refused(
+                    "quote-not-closed",
+                    f"{name}, row {number}: a quotation mark is opened and not closed, so that a cell holds the "
+                    f"rows that follow ({cell[:40]!r} ...).",
+                    "Download the file again and give it unchanged.",
+                )
+    number, last = records[-1]
     # A footer is one cell of words; the beginning of a code alone is the beginning of a record.
     begun = sum(map(bool, last)) > 1 or re.fullmatch(r"[A-Za-z0-9]{1,5}", last[0])
-    if begun and len(last) < typical_width(filled):
+    if begun and len(last) < typical_width(records):
         raise _refused(
             "file-truncated",
-            f"{name} breaks off in row {number}: {len(last)} cells where the others have {typical_width(filled)}.",
+            f"{name} breaks off in row {number}: {len(last)} cells where the others have {typical_width(records)}.",
             "Download it again.",
         )
 
@@ -161,6 +179,11 @@ def _period(sheet: Sheet, found: _Found, asked: date | None) -> Period:
     """The period by the preamble, else a column, else what was asked for, else the file's name."""
     layout, places, at = found
     preamble = [" ".join(cell for cell in cells if cell) for _, cells in sheet.rows[:at]]
+    wrong = wrongly_stated(preamble)
+    if wrong:
+        raise _refused(
+            "period-impossible", f"{sheet.name}: {wrong}.", "Compare the dates above the header with CMS's own file."
+        )
     stated = find_stated_day(preamble) or _column_day(sheet, places, at)
     if stated and asked and period_of(stated, layout.issued) != period_of(asked, layout.issued):
         said, wanted = (period_of(day, layout.issued).label for day in (stated, asked))
@@ -172,7 +195,7 @@ def _period(sheet: Sheet, found: _Found, asked: date | None) -> Period:
         raise _refused(
             "period-not-known",
             f"{sheet.name} does not say which period it covers.",
-            "Give its period, such as 2026Q1 or 2026-01-01.",
+            "Say its period with --period, such as --period 2026Q1 or --period 2026-01-01.",
         )
     return period_of(day, layout.issued)
 
@@ -200,13 +223,14 @@ def _column_day(sheet: Sheet, places: dict[str, int], at: int) -> date | None:
 def _quarter(values: dict[str, str], asked: date | None, name: str) -> Period:
     try:
         quarter = Quarter.read(values["quarter"])
+        found = Period(str(quarter), quarter.first_day, quarter.last_day)
     except ValueError:
         raise _refused(
             "period-not-known", f"'{values['quarter'][:20]}' in {name} is not a quarter.", "Write it as 2026Q1."
         ) from None
     if asked and Quarter.of(asked) != quarter:
         raise _refused("period-conflict", f"{name} holds several quarters.", "Leave the period out.")
-    return Period(str(quarter), quarter.first_day, quarter.last_day)
+    return found
 
 
 def _records(

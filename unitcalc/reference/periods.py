@@ -46,15 +46,21 @@ def find_day(text: str) -> date | None:
     """The first day that a title or a file name speaks of; None if it names none."""
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            parts = match.groupdict()
-            if parts.get("quarter"):
-                return Quarter(int(parts["year"]), int(parts["quarter"])).first_day
-            month = _MONTHS.index(parts["name"].lower()) + 1 if parts.get("name") else int(parts["month"])
-            try:
-                return date(int(parts["year"]), month, int(parts.get("day") or 1))
-            except ValueError:  # digits that are no date: look further
-                continue
+            found = _day(match)
+            if found:  # else digits that are no date: look further
+                return found
     return None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    parts = match.groupdict()
+    if parts.get("quarter"):
+        return Quarter(int(parts["year"]), int(parts["quarter"])).first_day
+    month = _MONTHS.index(parts["name"].lower()) + 1 if parts.get("name") else int(parts["month"])
+    try:
+        return date(int(parts["year"]), month, int(parts.get("day") or 1))
+    except ValueError:
+        return None
 
 
 def find_stated_day(preamble: list[str]) -> date | None:
@@ -65,6 +71,26 @@ def find_stated_day(preamble: list[str]) -> date | None:
         if found:
             return found
     return None
+
+
+def wrongly_stated(preamble: list[str]) -> str:
+    """What is wrong with the range of days that an 'Effective ...' line states; empty if nothing is.
+
+    >>> wrongly_stated(["Effective June 30, 2026 through April 1, 2026"])
+    'the period ends on 2026-04-01, before it begins on 2026-06-30'
+    """
+    for line in preamble:
+        at = line.lower().find("effective")
+        stated = [match for pattern in _PATTERNS[:3] for match in pattern.finditer(line[at:])] if at >= 0 else []
+        days: list[date] = []
+        for match in sorted(stated, key=lambda match: match.start())[:2]:
+            day = _day(match)
+            if day is None:
+                return f"'{match.group()}' is not a date"
+            days.append(day)
+        if days and days[-1] < days[0]:
+            return f"the period ends on {days[-1]}, before it begins on {days[0]}"
+    return ""
 
 
 def period_of(day: date, kind: Kind) -> Period:

@@ -5,11 +5,14 @@ cells as text. Excel's numbers are given as the shortest decimal that Excel itse
 """
 
 import csv
+import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
@@ -17,8 +20,20 @@ from typing import NamedTuple
 
 from unitcalc.findings import Problem, Refused
 
-LARGEST = 400 * 2**20
-"""Bytes of one unpacked file; CMS's largest is a tenth of it."""
+LARGEST = 100 * 2**20
+"""Bytes of one unpacked file; CMS's largest has less than half of it."""
+
+LARGEST_ALL = 200 * 2**20
+"""Bytes of everything in an archive together, archives inside it included."""
+
+MOST_RECORDS = 2**20
+"""Records of one grid, blank ones included: as many as a spreadsheet can have."""
+
+MOST_CELLS = 5_000_000
+"""Cells of one grid; CMS's largest has a fifth of it."""
+
+DEEPEST = 3
+"""Archives inside archives."""
 
 _TEXT = (".csv", ".txt", ".tsv")
 _EXCEL = (".xlsx", ".xlsm")
@@ -33,12 +48,30 @@ class Sheet(NamedTuple):
     name: str
     """The file's own name; for a file inside a zip, both names with a slash."""
     rows: list[tuple[int, tuple[str, ...]]]
+    """Number and cells of each record that is not blank."""
     delimited: bool
     """Read from delimited text, where a short last record means a broken download."""
 
 
-def read_sheets(path: Path) -> list[Sheet]:
-    """Every grid of a file; Refused for a file that can't be read as one."""
+@dataclass
+class _Unpacking:
+    """One file on its way: how many bytes may still be unpacked, and who hears of what is left out."""
+
+    left_out: Callable[[str], None]
+    left: int
+
+    def take(self, name: str, sizes: Iterable[int]) -> None:
+        """Count what is about to be unpacked; Refused, before it is, where that is too much."""
+        for size in sizes:
+            if size > LARGEST:
+                raise _too_large(name, LARGEST)
+            self.left -= size
+        if self.left < 0:
+            raise _too_large(name, LARGEST_ALL)
+
+
+def read_sheets(path: Path, left_out: Callable[[str], None] = lambda text: None) -> list[Sheet]:
+    """Every grid of a file; Refused for a file that can't be read as one. `left_out` is told what was skipped."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -46,7 +79,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     except OSError as error:
         reason = error.strerror or "the system gave no reason"
         raise _refused("file-not-opened", f"{path.name} can't be opened: {reason}.", "Check its permissions.") from None
-    return list(_grids(path.name, content))
+    return list(_grids(path.name, content, _Unpacking(left_out, LARGEST_ALL)))
 
 
 def decode(content: bytes) -> str:
@@ -60,13 +93,15 @@ def decode(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("latin-1")
+    if text.isascii():  # most files, and no second copy of them
+        return text
     return text.translate(_C1)
 
 
-def _grids(name: str, content: bytes) -> Iterator[Sheet]:
+def _grids(name: str, content: bytes, unpacking: _Unpacking) -> Iterator[Sheet]:
     suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
     if suffixes[-1:] == [".gz"]:
-        content = _gunzip(name, content)
+        content = _gunzip(name, content, unpacking)
         suffixes.pop()
     suffix = suffixes[-1] if suffixes else ""
     if not content.strip():
@@ -78,11 +113,11 @@ def _grids(name: str, content: bytes) -> Iterator[Sheet]:
             "Open it in Excel and save it as .xlsx or .csv without a password.",
         )
     if suffix == ".zip":
-        yield from _members(name, content)
+        yield from _members(name, content, unpacking)
     elif suffix in _EXCEL:
-        yield from _excel(name, content)
+        yield from _excel(name, content, unpacking)
     elif suffix in _TEXT:
-        yield Sheet(name, list(_records(name, content)), delimited=True)
+        yield Sheet(name, _filled(name, _records(name, content)), delimited=True)
     else:
         raise _refused(
             "file-kind",
@@ -91,24 +126,28 @@ def _grids(name: str, content: bytes) -> Iterator[Sheet]:
         )
 
 
-def _gunzip(name: str, content: bytes) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
+def _gunzip(name: str, content: bytes, unpacking: _Unpacking) -> bytes:
+    """The whole content: a file may be packed in several pieces that follow each other."""
     try:
-        unpacked = unpacker.decompress(content, LARGEST)
-    except zlib.error:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            unpacked = file.read(LARGEST + 1)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
         raise _broken("gzip-not-read", name) from None
-    if unpacker.unconsumed_tail:
-        raise _too_large(name)
-    if not unpacker.eof:
-        raise _broken("gzip-not-read", name)
+    unpacking.take(name, [len(unpacked)])
     return unpacked
 
 
-def _members(name: str, content: bytes) -> Iterator[Sheet]:
+def _members(name: str, content: bytes, unpacking: _Unpacking) -> Iterator[Sheet]:
     readable = (*_TEXT, *_EXCEL, ".zip", ".gz")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            chosen = [info for info in archive.infolist() if info.filename.lower().endswith(readable)]
+            unpacking.take(name, (info.file_size for info in archive.infolist()))
+            chosen = []
+            for info in archive.infolist():
+                if reason := _no_file(info):
+                    unpacking.left_out(f"{info.filename} in {name} was left out: {reason}.")
+                elif info.filename.lower().endswith(readable):
+                    chosen.append(info)
             if not chosen:
                 raise _refused(
                     "zip-without-table", f"{name} holds no csv, txt or xlsx file.", "Is it the right download?"
@@ -117,11 +156,42 @@ def _members(name: str, content: bytes) -> Iterator[Sheet]:
             for info in sorted(chosen, key=lambda info: (not info.filename.lower().endswith(".csv"), info.filename)):
                 if info.flag_bits & 1:
                     raise _refused("file-encrypted", f"{name} needs a password.", "Unpack it and give the file inside.")
-                if info.file_size > LARGEST:
-                    raise _too_large(name)
-                yield from _grids(f"{name}/{PurePosixPath(info.filename).name}", archive.read(info))
+                inner = f"{name}/{PurePosixPath(info.filename).name}"
+                if inner.count("/") > DEEPEST:
+                    raise _refused(
+                        "zip-too-deep", f"{name} is packed too often.", "Unpack it and give the file inside."
+                    )
+                yield from _grids(inner, archive.read(info), unpacking)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         raise _broken("zip-not-read", name) from None
+
+
+def _no_file(info: zipfile.ZipInfo) -> str:
+    """Why a member is none that anyone put there; empty for one that is."""
+    parts = PurePosixPath(info.filename).parts
+    if "__MACOSX" in parts or parts[-1:] == (".DS_Store",) or (parts[-1:] and parts[-1].startswith("._")):
+        return "macOS put it there"
+    return "it is empty" if not info.file_size and not info.is_dir() else ""
+
+
+def _filled(name: str, records: Iterable[tuple[int, tuple[str, ...]]]) -> list[tuple[int, tuple[str, ...]]]:
+    """The records that are not blank; Refused for more than any table has."""
+    found = []
+    count = 0
+    for number, cells in records:
+        if any(cells):
+            found.append((number, cells))
+            count += len(cells)
+        if number > MOST_RECORDS or count > MOST_CELLS:
+            raise _refused(
+                "file-too-large", f"{name} has more rows or cells than any table.", "Is it the right download?"
+            )
+    return found
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines, one at a time: a file object of a text takes four times its size."""
+    return (match.group() for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text))
 
 
 def _records(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -131,25 +201,29 @@ def _records(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]
     head = [line for line in text[:20_000].splitlines() if line.strip()]
     delimiter = "\t" if sum("\t" in line for line in head) * 2 > len(head) else ","
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+        for number, cells in enumerate(csv.reader(_lines(text), delimiter=delimiter), 1):
             yield number, tuple(_clean(cell) for cell in cells)
     except csv.Error as error:
         raise _refused("csv-not-read", f"{name} can't be read: {error}.", "Download it again.") from None
 
 
-def _excel(name: str, content: bytes) -> Iterator[Sheet]:
+def _excel(name: str, content: bytes, unpacking: _Unpacking) -> Iterator[Sheet]:
     import openpyxl  # a third of a second, and only here
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacking.take(name, (info.file_size for info in archive.infolist()))
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the stated size of a sheet is often wrong
-            rows = [
+            records = (
                 (number, tuple(_clean(_shown(value)) for value in cells))
                 for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
-            ]
-            yield Sheet(name, rows, delimited=False)
+            )
+            yield Sheet(name, _filled(name, records), delimited=False)
+    except Refused:
+        raise
     except (InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError):
         # SyntaxError is the base of the XML parser's errors; KeyError is a missing part of the workbook.
         raise _refused(
@@ -191,8 +265,8 @@ def _broken(code: str, name: str) -> Refused:
     return _refused(code, f"{name} is damaged: it can't be unpacked to its end.", "Download it again.")
 
 
-def _too_large(name: str) -> Refused:
-    return _refused("file-too-large", f"{name} unpacks to more than {LARGEST >> 20} MB.", "Is it the right download?")
+def _too_large(name: str, limit: int) -> Refused:
+    return _refused("file-too-large", f"{name} unpacks to more than {limit >> 20} MB.", "Is it the right download?")
 
 
 def _refused(code: str, message: str, hint: str) -> Refused:

@@ -12,7 +12,10 @@ from unitcalc.findings import Problem, Refused
 from unitcalc.reference.periods import Kind, find_day
 from unitcalc.reference.records import Quarter
 
-_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+")
+_NUMBER = re.compile(r"-?\$?(?:(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+)")
+LONGEST_NUMBER = 30
+"""Characters; the longest of all tables has ten, and Excel writes up to seventeen digits."""
+
 _NDC = re.compile(
     r"[0-9]{11}|[0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-[0-9]{3,4}-[0-9]{2}|[0-9]{5}-[0-9]{4}-[0-9]"
     r"|[0-9]{6}-[0-9]{4}-[0-9]{2}"
@@ -54,22 +57,35 @@ class Cells:
         """The cell's text, empty where the file has no such column."""
         return self.values.get(name, "")
 
-    def number(self, name: str, none: tuple[str, ...] = ("",)) -> Fraction | None:
-        """The exact number, dollar sign and thousands separators allowed; None for a text that means no number."""
+    def number(self, name: str, none: tuple[str, ...] = ("",), most: int | None = None) -> Fraction | None:
+        """The exact number, dollar sign and thousands separators allowed, from 0 to `most`; None for a text that
+        means no number."""
         text = self.text(name)
         if text in none:
             return None
-        if _NUMBER.fullmatch(text.removeprefix("$")):
-            return Fraction(text.removeprefix("$").replace(",", ""))
-        self._wrong(name, "cell-no-number", f"'{text[:40]}' is not a number.")
-        return None
+        if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+            self._wrong(name, "cell-no-number", f"'{text[:40]}' is not a number.")
+            return None
+        value = Fraction(re.sub(r"[$,]", "", text))
+        if value < 0 or (most is not None and value > most):
+            allowed = "below 0" if value < 0 else f"above {most}"
+            self._wrong(name, "cell-out-of-range", f"'{text}' is {allowed}.")
+            return None
+        return value
+
+    def size(self, name: str) -> Fraction | None:
+        """A number above 0, or None for an empty cell."""
+        value = self.number(name)
+        if value == 0:
+            self._wrong(name, "cell-out-of-range", f"'{self.text(name)}' is not above 0.")
+        return value
 
     def count(self, name: str) -> int:
-        """A whole number."""
+        """A whole number, 0 or more."""
         text = self.text(name)
-        if text.isascii() and text.isdigit():
+        if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
             return int(text)
-        self._wrong(name, "cell-no-count", f"'{text[:40]}' is not a whole number.")
+        self._wrong(name, "cell-no-count", f"'{text[:40]}' is not a whole number of 0 or more.")
         return 0
 
     def day(self, name: str) -> date | None:
