@@ -165,7 +165,7 @@ def test_csv_leaves_what_is_to_be_read_on_standard_error(run: Run) -> None:
     assert len(told) == 2 + sum(each["severity"] != "info" for each in found)
     one = ("bill", "--code", "J7191", "--given", "1 IU", "--opened", "1 x 2 IU", "--date", "2026-02-01")
     assert "1 administered unit, 1 discarded unit." in run(*one, "--format", "csv").err
-    assert run(*INFLIXIMAB, "--format", "csv").err == ""
+    assert run(*INFLIXIMAB, "--discarded", "50 mg", "--format", "csv").err == ""
 
 
 @pytest.mark.parametrize(

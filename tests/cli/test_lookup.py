@@ -179,4 +179,4 @@ def test_csv_leaves_what_is_to_be_read_on_standard_error(run: Run) -> None:
 
 
 def test_one_is_singular(run: Run) -> None:
-    assert "1 unit a day, practitioner" in run("lookup", "Q2041", "--date", "2026-02-01").out
+    assert "1 unit a day, practitioner" in run("lookup", "J1411", "--date", "2026-02-01").out

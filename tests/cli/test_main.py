@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from unitcalc.cli import main
+from unitcalc.cli.output import width
 
 BILL = ("bill", "--code", "J1745", "--given", "350 mg", "--opened", "4 x 100 mg", "--date", "2025-03-01")
 
@@ -148,3 +149,61 @@ def test_a_closed_pipe_is_quiet(user: Path, words: tuple[str, ...]) -> None:
     complaint = started.stderr.read()
     started.stderr.close()
     assert (started.wait(timeout=60), complaint) == (0, b"")
+
+
+TEXTS = [BILL, ("lookup", "J7211"), ("lookup", "hyaluronan"), ("data", "status"), ("--version",), ("--help",)]
+NARROW = [
+    {"PYTHONIOENCODING": "ascii"},
+    {"PYTHONIOENCODING": "cp437"},
+    {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+]
+
+
+@pytest.mark.parametrize("words", TEXTS, ids=" ".join)
+@pytest.mark.parametrize("environment", NARROW, ids=lambda each: next(iter(each.values())))
+def test_a_narrow_encoding_is_no_failure(user: Path, words: tuple[str, ...], environment: dict[str, str]) -> None:
+    answer = program(user, *words, COLUMNS="80", **environment)
+    assert answer.returncode == 0, answer.stderr
+    assert b"Traceback" not in answer.stderr
+    assert b"\\u" not in answer.stdout
+
+
+def test_signs_are_spelled_out(user: Path) -> None:
+    answer = program(user, "lookup", "\u2026\u2122\u00b5\u00e9", PYTHONIOENCODING="ascii")
+    assert answer.returncode == 2
+    assert b"'...(TM)u\\xe9'" in answer.stderr
+    assert b"..." in program(user, "lookup", "hyaluronan", PYTHONIOENCODING="ascii").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.parametrize("words", [*TEXTS, (*BILL, "--format", "json"), ("lookup", "xyzzy", "--format", "json")])
+def test_a_full_disk_is_said_in_one_line(user: Path, words: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - no file that is read
+        command = [sys.executable, "-m", "unitcalc", *words]
+        answer = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+        silent = subprocess.run(command, stdout=full, stderr=full, check=False, timeout=60)
+    assert (answer.returncode, silent.returncode) == (3, 3)
+    (line,) = answer.stderr.decode().splitlines()
+    assert line.startswith("The result can't be written: ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes a file of the shell's")
+@pytest.mark.parametrize("closed, status, lines", [(">&-", 3, 1), (">/dev/null 2>&-", 0, 0), (">&- 2>&-", 3, 0)])
+def test_a_closed_output(user: Path, closed: str, status: int, lines: int) -> None:
+    command = f'exec "$0" -m unitcalc lookup J1745 {closed}'
+    answer = subprocess.run(["/bin/sh", "-c", command, sys.executable], capture_output=True, check=False, timeout=60)
+    assert (answer.returncode, answer.stdout) == (status, b"")
+    assert len(answer.stderr.splitlines()) == lines
+
+
+@pytest.mark.parametrize("stated, wide", [("80", 80), ("20", 60), ("500", 140), ("x", 100), ("", 100), ("0", 100)])
+def test_the_width_is_as_stated_within_reason(monkeypatch: pytest.MonkeyPatch, stated: str, wide: int) -> None:
+    def no_terminal(_: int) -> os.terminal_size:
+        raise OSError
+
+    monkeypatch.setattr("os.get_terminal_size", no_terminal)
+    monkeypatch.setenv("COLUMNS", stated)
+    assert width() == wide
+    monkeypatch.setattr("os.get_terminal_size", lambda _: os.terminal_size((72, 24)))
+    monkeypatch.setattr("sys.stdout.fileno", lambda: 1, raising=False)
+    assert width() == (wide if wide != 100 else 72)

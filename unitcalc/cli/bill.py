@@ -1,6 +1,5 @@
 """`unitcalc bill`."""
 
-import sys
 from datetime import date
 
 from unitcalc.billing.bill import Bill, bill
@@ -9,7 +8,7 @@ from unitcalc.billing.request import BillRequest
 from unitcalc.billing.text import as_text
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.cli.options import Arguments
-from unitcalc.cli.output import print_aside, print_csv, print_json, progress, things, width
+from unitcalc.cli.output import print_aside, print_csv, print_json, progress, say, things, width
 from unitcalc.reference.store import Reference
 
 COLUMNS = (
@@ -68,7 +67,7 @@ def _print_aside(result: Bill) -> None:
     for each in result.alternatives:
         counts = f"{things(each.administered_units, 'administered unit')}, "
         counts += things(each.discarded_units, "discarded unit")
-        print(f"If {each.if_}: {counts}.", file=sys.stderr)
+        say(f"If {each.if_}: {counts}.")
 
 
 def _print_lines(result: Bill) -> None:

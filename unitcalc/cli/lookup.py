@@ -1,6 +1,5 @@
 """`unitcalc lookup`."""
 
-import sys
 import textwrap
 from datetime import date
 
@@ -9,7 +8,7 @@ from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.lookup import MOST_MATCHES, Found, Match, as_record, as_records, look_up, money_text
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.cli.options import Arguments
-from unitcalc.cli.output import print_aside, print_csv, print_json, print_table, progress, shortened, things, width
+from unitcalc.cli.output import print_aside, print_csv, print_json, print_table, progress, say, shortened, things, width
 from unitcalc.findings import Finding
 from unitcalc.quantity import grouped
 from unitcalc.reference.store import Reference
@@ -43,7 +42,7 @@ def run(arguments: Arguments) -> int:
             _print_presentations(found.matches)
             print_aside(dict.fromkeys(finding for match in found.matches for finding in match.findings))
             if found.more:
-                print(f"and {found.more:,} more; narrow the words.", file=sys.stderr)
+                say(f"and {found.more:,} more; narrow the words.")
         case _ if len(found.matches) == 1:
             _print_match(found.matches[0])
         case _:

@@ -3,39 +3,71 @@
 Exit status: 0 computed; 1 computed, and something waits for a person; 2 the input can't be used; 3 a fault of ours.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
 from unitcalc.cli.options import Arguments, read
-from unitcalc.cli.output import print_anywhere, print_problems
+from unitcalc.cli.output import print_anywhere, print_problems, say
 from unitcalc.findings import Refused
 
 COMPUTED, WAITS, UNUSABLE, FAULT = 0, 1, 2, 3
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""What writing fails with where there is no room or nothing to write to."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     print_anywhere()
+    if sys.stdout is None:
+        return _unwritten("standard output is closed")
     try:
-        arguments = read(words)
-        return _run(arguments)
-    except Refused as refused:
-        print_problems(refused.problems, as_json=_wants_json(words))
-        return UNUSABLE
+        try:
+            return _answered(words)
+        finally:  # --help and --version end here too; what is still held back has to be out before the status is known
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - or Python complains once more at exit
+        _print_no_more()
         return COMPUTED
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            return _unwritten(error.strerror or "")
+        return _fault()
     except Exception:  # the boundary: whatever else happens is a fault of the program, and is said to be one
-        import traceback
+        return _fault()
 
-        traceback.print_exc()
-        print("This is a fault of unitcalc, not of your input. Please report the lines above.", file=sys.stderr)
-        return FAULT
+
+def _answered(words: list[str]) -> int:
+    try:
+        return _run(read(words))
+    except Refused as refused:
+        print_problems(refused.problems, as_json=_wants_json(words))
+        return UNUSABLE
+
+
+def _unwritten(why: str) -> int:
+    _print_no_more()
+    say(f"The result can't be written: {why}.")
+    return FAULT
+
+
+def _fault() -> int:
+    import traceback
+
+    say(traceback.format_exc().rstrip())
+    say("This is a fault of unitcalc, not of your input. Please report the lines above.")
+    return FAULT
+
+
+def _print_no_more() -> None:
+    """Or Python tries again at exit, and complains once more."""
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the program ends
 
 
 def _run(arguments: Arguments) -> int:

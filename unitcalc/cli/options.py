@@ -2,9 +2,12 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from unitcalc.findings import Problem, Refused
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 Arguments = argparse.Namespace
 
@@ -19,6 +22,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Turn argparse's message into a problem."""
         raise Refused(Problem("options", f"{message[:1].upper()}{message[1:]}.", f"See {self.prog} --help."))
+
+    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+        """Print the help; unlike argparse, fail where it can't be written."""
+        print(self.format_help(), end="", file=file)
 
 
 def read(words: Sequence[str]) -> Arguments:

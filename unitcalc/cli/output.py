@@ -1,5 +1,6 @@
 """Printing: results to standard output, everything else to standard error."""
 
+import codecs
 import csv
 import io
 import json
@@ -7,10 +8,31 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from unitcalc.findings import Finding, Problem, Severity
 
+SPELLED = {
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "™": "(TM)",
+    "®": "(R)",
+    "©": "(C)",
+    "µ": "u",
+    "μ": "u",
+    "×": "x",
+    "·": ".",
+    "≤": "<=",
+    "≥": ">=",
+    "\u00a0": " ",
+}
+"""What stands for a character that can't be printed; any other is shown by its number."""
 NARROWEST = 8
 """Characters that a shortened column keeps."""
 
@@ -27,10 +49,30 @@ def width() -> int:
 
 
 def print_anywhere() -> None:
-    """Have characters that the locale can't print escaped, in place of a failure half-way through a result."""
+    """Have characters that the locale can't print spelled out, in place of a failure half-way through a result."""
+    codecs.register_error("unitcalc", _spelled_out)
+    if sys.stderr is None:  # closed: what would be said there is not to end up in the result
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open as long as the program runs
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="unitcalc")
+
+
+def _spelled_out(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    return "".join(SPELLED.get(sign) or _escaped(sign) for sign in text), error.end
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def say(text: str) -> None:
+    """One line on standard error. What can't be said is not: the status tells how it ended."""
+    with suppress(OSError):
+        print(text, file=sys.stderr)
 
 
 def print_json(record: Any) -> None:
@@ -50,7 +92,7 @@ def print_aside(findings: Iterable[Finding]) -> None:
     """What a table has no room for, on standard error: each error and warning on one line."""
     for finding in findings:
         if finding.severity is not Severity.INFO:
-            print(f"{finding.severity.value.upper()} {finding.message} [{finding.source}]", file=sys.stderr)
+            say(f"{finding.severity.value.upper()} {finding.message} [{finding.source}]")
 
 
 def things(number: int, name: str) -> str:
@@ -121,9 +163,9 @@ def problem_record(problem: Problem) -> dict[str, Any]:
 
 def progress(text: str) -> None:
     """Say what takes long, on standard error."""
-    print(f"unitcalc: {text} ...", file=sys.stderr)
+    say(f"unitcalc: {text} ...")
 
 
 def _wrapped(text: str, indent: str) -> None:
     for line in textwrap.wrap(text, width(), initial_indent=indent, subsequent_indent=indent + "  "):
-        print(line, file=sys.stderr)
+        say(line)
