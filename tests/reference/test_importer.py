@@ -1,6 +1,7 @@
 import gzip
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.reference.small_files import CROSSWALK_HEADER, PREAMBLE, crosswalk_fi
 from unitcalc.findings import Refused
 from unitcalc.reference.cells import ROWS
 from unitcalc.reference.files import data_folder
-from unitcalc.reference.importer import FileRead, import_files, read_file
+from unitcalc.reference.importer import FileRead, Report, import_files, read_file
 from unitcalc.reference.records import (
     BiologicRow,
     CodeRow,
@@ -104,7 +105,10 @@ def test_rows_of_cpt_codes_are_counted_and_nowhere_stored(user: Path, tmp_path: 
     cpt = ["90371,Hepatitis b ig im,GRIFOLS,13533-0636-01,HyperHEP B,1 ML,1,1,1,1"] * 2
     report = import_files([crosswalk_file(tmp_path / "x.csv", [*crosswalk_lines(ENOUGH), *cpt])])
     assert report.problems == ()
-    assert [(note.code, note.field, "2 rows" in note.message) for note in report.notes] == [("cpt-row", "x.csv", True)]
+    assert [(note.code, note.field, "2 rows" in note.message) for note in report.notes] == [
+        ("cpt-row", "x.csv", True),
+        ("fewer-rows", "x.csv", False),
+    ]
     assert report.rejected == ()
     assert report.tables[0].rejected == 2
     written = "".join(path.read_text() for path in user.rglob("*.*") if path.is_file())
@@ -198,10 +202,10 @@ def test_a_write_that_fails_leaves_the_period_as_it_was(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"unitcalc.reference.importer.{step}", full)
+    monkeypatch.setattr(f"unitcalc.reference.storing.{step}", full)
     report = import_files([crosswalk_file(tmp_path / "other.csv", crosswalk_lines(ENOUGH + 1))])
     assert [p.code for p in report.problems] == ["folder-not-written"]
-    assert "No space left" in report.problems[0].message
+    assert "the disk is full" in report.problems[0].message
     assert {path: path.read_bytes() for path in user.rglob("*") if path.is_file()} == before
     assert not [path for path in (user / "reference").iterdir() if path.name.startswith(".")]
 
@@ -212,6 +216,92 @@ def test_a_file_given_again_takes_its_period_s_place(tmp_path: Path, user: Path)
         assert [info.rows for info in report.tables] == [count]
     assert [path.name for path in (user / "reference").iterdir()] == ["crosswalk-2026Q2"]
     assert Reference.open().periods("crosswalk")[-1].rows == ENOUGH + 5
+
+
+def notes_of(report: Report, code: str) -> list[str]:
+    return [note.message for note in report.notes if note.code == code]
+
+
+def test_what_a_file_replaces_is_said(tmp_path: Path, user: Path) -> None:
+    lines = crosswalk_lines(ENOUGH)
+    first = import_files([crosswalk_file(tmp_path / "a.csv", lines)])
+    assert notes_of(first, "period-replaced") == []
+    lines[7] = lines[7].replace(",10,10", ",11,11")
+    again = import_files([crosswalk_file(tmp_path / "b.csv", [*lines, *crosswalk_lines(ENOUGH + 2)[-2:]])])
+    (said,) = notes_of(again, "period-replaced")
+    assert "2026Q2 replaces a.csv; 3 of 3,602 rows differ" in said
+    preamble = PREAMBLE.replace("April 1, 2026 through June 30", "January 1, 2026 through March 31")
+    embedded = import_files([crosswalk_file(tmp_path / "c.csv", lines, preamble)])
+    (said,) = notes_of(embedded, "period-replaced")
+    assert "2026Q1 replaces asp_ndc_hcpcs_crosswalk" in said
+    assert " of 7,097 rows differ" in said
+
+
+@pytest.mark.shared
+def test_cms_s_own_file_replaces_the_embedded_rows_with_the_same(source: Path, user: Path) -> None:
+    name = "section_508_version_of_January_2026_ASP_NDC-HCPCS_Crosswalk_121725.csv.gz"
+    (said,) = notes_of(import_files([source / "raw" / name]), "period-replaced")
+    assert "; 0 of 7,097 rows differ" in said
+
+
+def test_of_two_files_of_a_period_the_second_is_refused(tmp_path: Path, user: Path) -> None:
+    paths = [crosswalk_file(tmp_path / name, crosswalk_lines(ENOUGH + at)) for at, name in enumerate("ab")]
+    paths = [path.rename(path.with_suffix(".csv")) for path in paths]
+    report = import_files(paths)
+    assert [info.file for info in report.tables] == ["a.csv"]
+    (problem,) = report.problems
+    assert (problem.code, problem.field) == ("period-given-twice", "b.csv")
+    assert "a.csv" in problem.message
+    assert Reference.open().periods("crosswalk")[-1].rows == ENOUGH
+
+
+@pytest.mark.parametrize("count, notes", [(6387, 1), (6388, 0)])
+def test_notably_fewer_rows_are_noted(count: int, notes: int, tmp_path: Path, user: Path) -> None:
+    report = import_files([crosswalk_file(tmp_path / "a.csv", crosswalk_lines(count))])
+    assert report.problems == ()
+    assert len(notes_of(report, "fewer-rows")) == notes
+
+
+def test_a_period_that_nobody_can_have_published_is_refused(tmp_path: Path, user: Path) -> None:
+    path = crosswalk_file(tmp_path / "a.csv", crosswalk_lines(ENOUGH), PREAMBLE.replace("2026", "2099"))
+    report = import_files([path])
+    assert [problem.code for problem in report.problems] == ["period-too-far"]
+    assert "2099Q2" in report.problems[0].message
+    assert report.problems[0].hint
+    assert not user.exists()
+
+
+@pytest.mark.parametrize(
+    "name, content",
+    [("rows.csv", None), ("rows.csv", "x\n"), ("source.yaml", "- a: [\n"), ("source.yaml", "- table: crosswalk\n"),
+     ("source.yaml", "7\n"), ("source.yaml", None), ("rejected.csv", None)],
+)  # fmt: skip
+def test_a_damaged_folder_is_named_and_an_import_repairs_it(
+    name: str, content: str | None, tmp_path: Path, user: Path
+) -> None:
+    path = crosswalk_file(tmp_path / "a.csv", crosswalk_lines(ENOUGH))
+    import_files([path])
+    damaged = user / "reference" / "crosswalk-2026Q2" / name
+    damaged.unlink()
+    if content is not None:
+        damaged.write_text(content)
+    with pytest.raises(Refused) as raised:
+        Reference.open()
+    (problem,) = raised.value.problems
+    assert str(damaged.parent) in f"{problem.message} {problem.hint}"
+    report = import_files([path])
+    assert report.problems == ()
+    assert Reference.open().periods("crosswalk")[-1].rows == ENOUGH
+
+
+def test_several_imports_of_a_period_at_once(tmp_path: Path, user: Path) -> None:
+    path = tmp_path / "jw_jz_2026-02-10.csv"
+    path.write_text("hcpcs,single_dose\n" + "".join(f"J{number},True\n" for number in range(1000, 1400)))
+    with ThreadPoolExecutor(8) as threads:
+        reports = list(threads.map(lambda _: import_files([path]), range(40)))
+    assert [report.problems for report in reports] == [()] * 40
+    assert [entry.name for entry in (user / "reference").iterdir()] == ["single-dose-2026-02-10"]
+    assert Reference.open().single_dose("J1399") is not None
 
 
 def test_the_same_table_in_every_wrapping(tmp_path: Path) -> None:

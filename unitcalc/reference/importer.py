@@ -5,23 +5,22 @@ rows, the rows kept aside and the source entry. It is written beside its place a
 """
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from unitcalc.findings import Problem, Problems, Refused
-from unitcalc.reference.cells import QUARTERLY, ROWS
-from unitcalc.reference.files import data_folder, user_folder, user_tables
+from unitcalc.reference.comparing import enough, far_ahead, fewer, replaced, superseded
+from unitcalc.reference.files import data_folder, user_tables
 from unitcalc.reference.parse import Parsed, has_table, parse
 from unitcalc.reference.periods import find_day
 from unitcalc.reference.records import TABLES, RejectedRow, TableInfo
 from unitcalc.reference.sheets import read_sheets
-from unitcalc.reference.sources import SourceEntry, read_sources, table_infos, write_sources
-from unitcalc.reference.tables import write_table
+from unitcalc.reference.sources import SourceEntry, read_sources, table_infos
+from unitcalc.reference.storing import store
 
 Progress = Callable[[str], None]
 
@@ -55,7 +54,7 @@ def import_files(paths: Iterable[Path | str], period: str | None = None, progres
     """
     day = _asked(period)
     tell = progress or (lambda text: None)
-    taken: list[SourceEntry] = []
+    taken: dict[tuple[str, str, str], SourceEntry] = {}
     rejected: list[RejectedRow] = []
     notes: list[Problem] = []
     problems = Problems()
@@ -64,21 +63,28 @@ def import_files(paths: Iterable[Path | str], period: str | None = None, progres
             tell(f"reading {path.name}")
             found = read_file(path, day)
             loaded = loaded_entries()
-            _enough(path.name, found, loaded)
+            for _, entry in found.parts:
+                _once(path.name, entry, taken)
+                far_ahead(path.name, entry, loaded)
+                enough(path.name, entry, loaded)
+            said = [note for part in found.parts for note in (*fewer(part[1], loaded), *replaced(*part, loaded))]
             for parsed, entry in found.parts:
                 tell(f"writing {TABLES[entry.table]} {entry.period}")
-                _write(parsed, entry)
+                store(parsed, entry)
                 rejected += parsed.rejected
-                taken.append(entry)
-            notes += [*found.notes, *_superseded(path.name, found, loaded)]
-    return Report(tuple(table_infos(taken)), tuple(rejected), tuple(notes), tuple(problems.found))
+                taken[_same(entry)] = entry
+                said += superseded(entry, loaded)
+            notes += [*found.notes, *(replace(note, field=path.name) for note in said)]
+    return Report(tuple(table_infos(taken.values())), tuple(rejected), tuple(notes), tuple(problems.found))
 
 
 def read_file(path: Path, period: date | None = None) -> FileRead:
     """Every table and period in a file, checked and not yet written; Refused for a file that can't be used."""
-    sheets = read_sheets(path)
+    left_out: list[str] = []
+    sheets = read_sheets(path, left_out.append)
     usable = [sheet for sheet in sheets if has_table(sheet)]
-    notes = [
+    notes = [Problem("member-left-out", text, field=path.name) for text in left_out]
+    notes += [
         Problem("sheet-left-out", f"{sheet.name} was left out: it has no header that is known.", field=path.name)
         for sheet in sheets
         if usable and not has_table(sheet)
@@ -109,9 +115,29 @@ def read_file(path: Path, period: date | None = None) -> FileRead:
 
 
 def loaded_entries() -> list[SourceEntry]:
-    """The source entries of the embedded tables and of the user's."""
-    embedded = read_sources(data_folder() / "reference" / "SOURCES.yaml")
-    return embedded + [entry for folder in user_tables() for entry in read_sources(folder / "source.yaml")]
+    """The source entries of the embedded tables and of the user's, damaged ones left out: an import repairs them."""
+    found = read_sources(data_folder() / "reference" / "SOURCES.yaml")
+    for folder in user_tables():
+        with suppress(Refused):
+            found += read_sources(folder / "source.yaml")
+    return found
+
+
+def _same(entry: SourceEntry) -> tuple[str, str, str]:
+    return entry.table, entry.period, entry.part
+
+
+def _once(name: str, entry: SourceEntry, taken: dict[tuple[str, str, str], SourceEntry]) -> None:
+    """Refuse a second file of a period: which of the two holds is not for a program to guess."""
+    before = taken.get(_same(entry))
+    if before and before.sha256 != entry.sha256:
+        raise Refused(
+            Problem(
+                "period-given-twice",
+                f"{name} holds {TABLES[entry.table]} {entry.period}, which came already from {before.file}.",
+                "Give the file that holds, and no other one of this period.",
+            )
+        )
 
 
 def _asked(period: str | None) -> date | None:
@@ -128,77 +154,15 @@ def _asked(period: str | None) -> date | None:
     return day
 
 
-def _enough(name: str, found: FileRead, loaded: list[SourceEntry]) -> None:
-    """Refuse a file with under half the rows of the period before it: a download that broke off."""
-    for _, entry in found.parts:
-        others = [other for other in loaded if (other.table, other.part) == (entry.table, entry.part)]
-        if not others:
-            continue
-        before = min(others, key=lambda other: abs((other.first_day - entry.first_day).days))
-        if entry.rows * 2 < before.rows:
-            raise Refused(
-                Problem(
-                    "too-few-rows",
-                    f"{name} has {entry.rows:,} rows of {TABLES[entry.table]} {entry.period}; "
-                    f"{before.period} has {before.rows:,}.",
-                    "It seems to be cut off. Download it again.",
-                )
-            )
-
-
 def _kept_aside(name: str, entry: SourceEntry) -> Iterator[Problem]:
     what = f"{TABLES[entry.table]} {entry.period}"
     for reason, count in entry.rejected.items():
+        rows, were = ("1 row", "was") if count == 1 else (f"{count:,} rows", "were")
         match reason:
             case "cpt-row":
-                message = f"{count:,} rows of CPT codes in {what} were left out: only Level II codes are held here."
+                message = f"{rows} of CPT codes in {what} {were} left out: only Level II codes are held here."
             case "modifier-row":
-                message = f"{count:,} rows of modifiers in {what} were left out."
+                message = f"{rows} of modifiers in {what} {were} left out."
             case _:
-                message = f"{count:,} rows of {what} were kept aside ({reason})."
+                message = f"{rows} of {what} {were} kept aside ({reason})."
         yield Problem(reason, message, field=name)
-
-
-def _superseded(name: str, found: FileRead, loaded: list[SourceEntry]) -> Iterator[Problem]:
-    """Say so where a file is older than what is loaded of a table of which only the newest list is used."""
-    for _, entry in found.parts:
-        newer = [
-            other
-            for other in loaded
-            if (other.table, other.part) == (entry.table, entry.part) and other.first_day > entry.first_day
-        ]
-        if newer and entry.table not in QUARTERLY:
-            used = max(newer, key=lambda other: other.first_day)
-            message = f"{TABLES[entry.table]} {entry.period} was stored, but {used.period} is newer and stays in use."
-            yield Problem("newer-in-use", message, field=name)
-
-
-def _write(parsed: Parsed, entry: SourceEntry) -> None:
-    folder = user_folder() / "reference"
-    place = folder / "-".join(filter(None, (entry.table, entry.period, entry.part)))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder, ignore_cleanup_errors=True) as name:
-            new = Path(name) / "new"
-            write_table(new / "rows.csv", ROWS[entry.table], parsed.rows)
-            write_table(new / "rejected.csv", RejectedRow, parsed.rejected)
-            write_sources(new / "source.yaml", [entry])
-            # A folder can't be replaced in one step: the old one steps aside, and comes back if the new one can't.
-            old = Path(name) / "old"
-            with suppress(FileNotFoundError):
-                place.rename(old)
-            try:
-                new.rename(place)
-            except OSError:
-                if old.exists():
-                    old.rename(place)
-                raise
-            shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        raise Refused(
-            Problem(
-                "folder-not-written",
-                f"{folder} can't be written: {error.strerror}.",
-                "Check its permissions, or name another folder in UNITCALC_DATA.",
-            )
-        ) from error

@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from unitcalc.findings import Problem, Refused
 from unitcalc.reference.documents import read_yaml
-from unitcalc.reference.records import TableInfo
+from unitcalc.reference.records import TABLES, TableInfo
 from unitcalc.reference.tables import replacing
 
 
@@ -28,6 +29,11 @@ class SourceEntry(NamedTuple):
     """Rows kept aside, by reason; `cpt-row` and `modifier-row` are counted and not listed."""
 
 
+def folder_name(entry: SourceEntry) -> str:
+    """The name of the folder that holds a user's period of a table."""
+    return "-".join(filter(None, (entry.table, entry.period, entry.part)))
+
+
 def write_sources(path: Path, entries: Iterable[SourceEntry]) -> None:
     """Write entries, by table and period."""
     import yaml
@@ -44,20 +50,25 @@ def write_sources(path: Path, entries: Iterable[SourceEntry]) -> None:
 
 
 def read_sources(path: Path) -> list[SourceEntry]:
-    """The entries of a file; none where it does not exist."""
-    if not path.is_file():
-        return []
-    return [
-        SourceEntry(
-            **{
-                "part": "",
-                **fields,
-                "first_day": date.fromisoformat(fields["first_day"]),
-                "last_day": date.fromisoformat(fields["last_day"]),
-            }
-        )
-        for fields in read_yaml(path)
-    ]
+    """The entries of a file; Refused for one that is missing or damaged."""
+    try:
+        return [_entry(fields) for fields in read_yaml(path)]
+    except (Refused, TypeError, KeyError, ValueError, OSError):
+        raise Refused(
+            Problem(
+                "table-damaged",
+                f"{path} can't be read.",
+                f"Import the table's source again, or remove the folder {path.parent}.",
+            )
+        ) from None
+
+
+def _entry(fields: dict[str, Any]) -> SourceEntry:
+    days = {name: date.fromisoformat(fields[name]) for name in ("first_day", "last_day")}
+    entry = SourceEntry(**{"part": "", **fields, **days})
+    if entry.table not in TABLES or type(entry.rows) is not int or type(entry.rejected) is not dict:
+        raise ValueError("not an entry of ours")
+    return entry
 
 
 def table_infos(entries: Iterable[SourceEntry]) -> list[TableInfo]:

@@ -56,14 +56,15 @@ def write_table(path: Path, row_type: type[Row], rows: Iterable[Row]) -> None:
 
 def read_cells(path: Path, row_type: type[Row]) -> list[list[str]]:
     """A table's cells as text; Refused with file and row for a table that is not one of ours."""
-    with path.open(encoding="utf-8", newline="") as file:
-        records = csv.reader(file)
-        header = next(records, [])
-        missing = _columns(row_type)[len(header) :]
-        # A table that was written before a column was added lacks it at the end: its rows have what is usual there.
-        if (*header, *missing) != _columns(row_type) or not _usual(row_type).keys() >= set(missing):
-            raise _not_ours(path, 1, f"its columns are not {', '.join(_columns(row_type))}")
-        rows = list(records)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+    except (OSError, ValueError, csv.Error):  # ValueError: nothing in it, or no text
+        raise _not_ours(path, 1, "it is missing, empty or no text") from None
+    missing = _columns(row_type)[len(header) :]
+    # A table that was written before a column was added lacks it at the end: its rows have what is usual there.
+    if (*header, *missing) != _columns(row_type) or not _usual(row_type).keys() >= set(missing):
+        raise _not_ours(path, 1, f"its columns are not {', '.join(_columns(row_type))}")
     usual = [_text(_usual(row_type)[name]) for name in missing]
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
