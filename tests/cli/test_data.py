@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.small_limits import HEADER, limits_file
+from tests.reference.small_files import crosswalk_file, crosswalk_lines
 
 BILL = ("bill", "--code", "J1745", "--given", "400 mg", "--opened", "4 x 100 mg", "--format", "json", "--date")
 INFLIXIMAB = "J1745,Infliximab not biosimil 10mg,10 MG,40.125,20.000,,,,,,,"
@@ -124,6 +125,8 @@ def test_broken_files_change_nothing(run: Run, user: Path, tmp_path: Path, what:
     assert error["hint"]
     assert error["field"] == path.name
     assert code in (None, error["code"])
+    table = run("data", "import", str(path), "--format", "csv")
+    assert (table.status, table.out) == (2, "table,period,rows,rejected,file,sha256\n")
     text = run("data", "import", str(path))
     assert (text.status, text.out) == (2, "")
     assert path.name in text.err
@@ -134,7 +137,7 @@ def test_broken_files_change_nothing(run: Run, user: Path, tmp_path: Path, what:
 
 def test_good_files_are_taken_beside_broken_ones(run: Run, tmp_path: Path) -> None:
     ended = run("data", "import", str(empty(tmp_path)), str(limits_file(tmp_path, INFLIXIMAB)), "--format", "json")
-    assert ended.status == 2
+    assert ended.status == 1
     assert [error["field"] for error in ended.json["errors"]] == ["empty.csv"]
     assert [table["period"] for table in ended.json["tables"]] == ["2026Q2"]
     assert run(*BILL, "2026-05-01").json["lines"][0]["payment"] == "1605.00"
@@ -144,3 +147,54 @@ def test_a_period_that_is_none(run: Run, tmp_path: Path) -> None:
     path = limits_file(tmp_path, INFLIXIMAB, header=HEADER)
     ended = run("data", "import", str(path), "--period", "spring", "--format", "json")
     assert (ended.status, ended.json["error"]["code"]) == (2, "period-not-read")
+
+
+def test_rows_kept_aside_are_printed_and_wait_for_a_person(run: Run, tmp_path: Path) -> None:
+    bad = "J1745,Infliximab not biosimil 10mg,10 MG,12.3.4,20.000,,,,,,,"
+    ended = run("data", "import", str(limits_file(tmp_path, bad)))
+    assert ended.status == 1
+    assert "600 rows taken in, 1 kept aside" in ended.out
+    printed = " ".join(ended.err.split())
+    assert "April 2026 Payment Limits.csv, row 7 (J1745), Payment Limit: '12.3.4' is not a number. Compare" in printed
+    assert "1 row of ASP payment limits 2026Q2 was kept aside" in printed
+    assert "more:" not in printed
+
+
+def test_more_rows_than_anyone_reads_are_counted(run: Run, tmp_path: Path) -> None:
+    bad = [f"J{number},Another drug,1 MG,none,20.000,,,,,,," for number in range(2000, 2023)]
+    ended = run("data", "import", str(limits_file(tmp_path, *bad)))
+    assert ended.status == 1
+    assert ended.err.count("'none' is not a number") == 20
+    assert "and 3 more: --format json" in ended.err
+
+
+def test_rows_of_cpt_codes_and_device_numbers_are_expected(run: Run, tmp_path: Path) -> None:
+    ended = run("data", "import", str(limits_file(tmp_path, "90371,Hepatitis b ig im,1 ML,1.000,20.000,,,,,,,")))
+    assert ended.status == 0
+    assert "1 row of CPT codes in ASP payment limits 2026Q2 was left out" in " ".join(ended.err.split())
+    device = "Q4111,x,MiMedx,GG100,GammaGraft,1 SQ CM,1,1,1,1"
+    path = crosswalk_file(tmp_path / "x.csv", [*crosswalk_lines(3600), device])
+    ended = run("data", "import", str(path))
+    assert ended.status == 0
+    assert "GG100" not in ended.err
+
+
+def test_an_import_as_csv_is_one_table(run: Run, tmp_path: Path) -> None:
+    path = limits_file(tmp_path, INFLIXIMAB)
+    ended = run("data", "import", str(path), "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(ended.out))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert row == {
+        "table": "ASP payment limits", "period": "2026Q2", "rows": "601", "rejected": "0", "file": path.name,
+        "sha256": sha256,
+    }  # fmt: skip
+    assert "fewer" in ended.err
+
+
+def test_a_file_that_says_no_period_is_told_the_option(run: Run, tmp_path: Path) -> None:
+    path = limits_file(tmp_path, INFLIXIMAB)
+    unsaid = tmp_path / "limits.csv"
+    unsaid.write_bytes(path.read_bytes().replace(b"Effective April 1, 2026 through June 30, 2026", b""))
+    ended = run("data", "import", str(unsaid), "--format", "json")
+    assert (ended.status, ended.json["error"]["code"]) == (2, "period-not-known")
+    assert "--period 2026Q1" in ended.json["error"]["hint"]

@@ -1,17 +1,32 @@
-"""`unitcalc data status` and `unitcalc data import`, and the line of `--version`."""
+"""`unitcalc data status` and `unitcalc data import`, and the line of `--version`.
+
+Exit status of an import: 0 everything was taken in (rows of CPT codes and of device numbers are expected and are not
+needed); 1 something was taken in, and rows with bad cells were kept aside or a file could not be used; 2 nothing could
+be used.
+"""
 
 import sys
 import textwrap
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unitcalc.catalogue.coverage import Coverage, coverage
 from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import print_csv, print_json, print_problems, print_table, problem_record, progress, width
-from unitcalc.reference.records import TABLES, TableInfo
+from unitcalc.findings import Problem
+from unitcalc.reference.records import TABLES, RejectedRow, TableInfo
 from unitcalc.reference.store import Reference
 
+if TYPE_CHECKING:
+    from unitcalc.reference.importer import Report
+
 COLUMNS = ("table", "period", "rows", "rejected", "file", "sha256")
+
+SHOWN = 20
+"""Bad rows that an import prints."""
+
+EXPECTED = ("device-number", "ndc-not-valid")
+"""Why rows are kept aside that every file of CMS has: skin substitutes under numbers of their makers."""
 
 
 def run(arguments: Arguments) -> int:
@@ -62,20 +77,48 @@ def _import(arguments: Arguments) -> int:
     from unitcalc.reference.importer import import_files
 
     report = import_files(arguments.files, arguments.period or None, progress)
-    if arguments.format == "json":
-        errors = [problem_record(problem) for problem in report.problems]
-        record: dict[str, Any] = {
-            "tables": [_record(info, None) for info in report.tables],
-            "rejected": [row._asdict() for row in report.rejected],
-            "notes": [problem_record(note) for note in report.notes],
-        }
-        print_json({**record, "error": errors[0], "errors": errors} if errors else record)
-    else:
-        for info in report.tables:
-            aside = f", {info.rejected:,} kept aside" if info.rejected else ""
-            print(f"{TABLES[info.table]} {info.period}: {info.rows:,} rows taken in{aside}, from {info.file}")
-        print_problems(report.notes, as_json=False, of_files=True)
-        if report.problems:
-            print("Not taken in, and nothing replaced:", file=sys.stderr)
-            print_problems(report.problems, as_json=False, of_files=True)
-    return 2 if report.problems else 0
+    match arguments.format:
+        case "json":
+            errors = [problem_record(problem) for problem in report.problems]
+            record: dict[str, Any] = {
+                "tables": [_record(info, None) for info in report.tables],
+                "rejected": [row._asdict() for row in report.rejected],
+                "notes": [problem_record(note) for note in report.notes],
+            }
+            print_json({**record, "error": errors[0], "errors": errors} if errors else record)
+        case "csv":
+            print_csv(COLUMNS, [_record(info, None) for info in report.tables])
+            _print_problems(report)
+        case _:
+            for info in report.tables:
+                aside = f", {info.rejected:,} kept aside" if info.rejected else ""
+                print(f"{TABLES[info.table]} {info.period}: {_rows(info.rows)} taken in{aside}, from {info.file}")
+            _print_problems(report)
+    if report.problems and not report.tables:
+        return 2
+    return 1 if report.problems or _bad(report) else 0
+
+
+def _print_problems(report: "Report") -> None:
+    """What a person has to know of an import, on standard error."""
+    print_problems(report.notes, as_json=False, of_files=True)
+    bad = _bad(report)
+    for row in bad[:SHOWN]:
+        column = f", {row.column}" if row.column else ""
+        about = f" ({row.about})" if row.about else ""
+        problem = Problem(row.code, row.message, row.hint, field=f"{row.file}, row {row.row}{about}{column}")
+        print_problems([problem], as_json=False, of_files=True)
+    if len(bad) > SHOWN:
+        print(f"and {len(bad) - SHOWN:,} more: --format json", file=sys.stderr)
+    if report.problems:
+        print("Not taken in, and nothing replaced:", file=sys.stderr)
+        print_problems(report.problems, as_json=False, of_files=True)
+
+
+def _bad(report: "Report") -> list[RejectedRow]:
+    """The rows with a cell that should be right; a device's number in the place of an NDC is how CMS writes it."""
+    return [row for row in report.rejected if row.code not in EXPECTED]
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
