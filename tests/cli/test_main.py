@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from importlib.metadata import version
@@ -207,3 +208,53 @@ def test_the_width_is_as_stated_within_reason(monkeypatch: pytest.MonkeyPatch, s
     monkeypatch.setattr("os.get_terminal_size", lambda _: os.terminal_size((72, 24)))
     monkeypatch.setattr("sys.stdout.fileno", lambda: 1, raising=False)
     assert width() == (wide if wide != 100 else 72)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands that would have been started."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda command, **_: commands.append(command) or 0)
+    monkeypatch.delenv("STREAMLIT_SERVER_PORT", raising=False)
+    return commands
+
+
+def test_a_port_in_use_is_refused(run: Run, started: list[list[str]]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        ended = run("app", "--port", port)
+    assert (ended.status, started) == (2, [])
+    assert ended.err == f"Port {port} is in use: choose another with --port.\n"
+    assert run("app", "--port", port).status == 0
+    assert f"--server.port={port}" in started[0]
+
+
+def test_the_next_free_port_is_taken_and_said(
+    run: Run, started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setattr("unitcalc.cli.app.PORT", port)
+        ended = run("app")
+        taken = int(started[0][-1].removeprefix("--server.port="))
+        assert port < taken <= port + 20
+        assert ended.err == f"Port {port} is in use; the pages are on port {taken}.\n"
+        monkeypatch.setattr("unitcalc.cli.app.TRIED", 0)
+        assert run("app").status == 2
+
+
+@pytest.mark.parametrize("port", ["0", "x", "65536", "-1", "850100000", "٨٥٠١"])
+def test_no_port(run: Run, started: list[list[str]], port: str) -> None:
+    ended = run("app", f"--port={port}")
+    assert (ended.status, started) == (2, [])
+    assert ended.err.startswith("--port: ")
+
+
+def test_a_port_that_is_not_ours(run: Run, started: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("socket.socket.bind", forbidden)
+    ended = run("app", "--port=80")
+    assert (ended.status, started) == (2, [])
+    assert ended.err.startswith("--port: Port 80 may not be opened.")

@@ -156,5 +156,5 @@ def _data(parser: argparse.ArgumentParser) -> None:
 
 
 def _app(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", default="", help="port on this computer (default: Streamlit's)")
+    parser.add_argument("--port", default="", help="port on this computer (default 8501, or the next free one)")
     parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
