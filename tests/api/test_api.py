@@ -1,6 +1,7 @@
 """`import unitcalc`: the commands as functions, whose results are models with the command's JSON."""
 
 import datetime
+import inspect
 import json
 import subprocess
 import sys
@@ -103,6 +104,57 @@ def test_a_date_may_be_a_date() -> None:
     as_date = unitcalc.bill(**{**BILLS["two lines"], "date": datetime.date(2025, 3, 1)})
     assert as_text == as_date
     assert unitcalc.lookup("J1745", datetime.date(2025, 3, 1)) == unitcalc.lookup("J1745", "2025-03-01")
+
+
+def test_a_date_may_have_a_time() -> None:
+    noon = datetime.datetime(2025, 3, 1, 12, tzinfo=datetime.UTC)
+    assert unitcalc.bill(**{**BILLS["two lines"], "date": noon}).date == datetime.date(2025, 3, 1)
+
+
+NO_TEXT = [
+    ("given", 0.35, 'given is text with its unit, such as "350 mg"'),
+    ("given", None, 'given is text with its unit, such as "350 mg"'),
+    ("given", Fraction(350), 'given is text with its unit, such as "350 mg"'),
+    ("code", 1745, 'code is text, such as "J1745"'),
+    ("opened", 400, 'opened is text with its unit, such as "4 x 100 mg"'),
+    ("opened", [100, 100], 'opened is text with its unit, such as "4 x 100 mg"'),
+    ("opened", b"4 x 100 mg", 'opened is text with its unit, such as "4 x 100 mg"'),
+    ("explained", [("20 mg", "tubing")], 'explained is text with its unit, such as "20 mg tubing"'),
+    ("date", 20250301, 'date is text, such as "2025-03-01"'),
+    ("ndc", 57894003001, 'ndc is text, such as "57894-0030-01"'),
+    ("dispensed", "yes", "dispensed is True or False"),
+]
+
+
+@pytest.mark.parametrize("name, value, says", NO_TEXT)
+def test_what_is_no_text_is_a_type_error(name: str, value: object, says: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        unitcalc.bill(**{**BILLS["two lines"], name: value})
+    assert str(raised.value) == says
+
+
+@pytest.mark.parametrize("name", sorted(set(inspect.signature(unitcalc.bill).parameters) - {"dispensed"}))
+def test_every_field_is_text(name: str) -> None:
+    with pytest.raises(TypeError, match=f"^{name} is text"):
+        unitcalc.bill(**{name: 1.5})  # type: ignore[arg-type]
+
+
+def test_a_look_up_is_of_text() -> None:
+    with pytest.raises(TypeError, match='what is text, such as "J1745"'):
+        unitcalc.lookup(1745)  # type: ignore[arg-type]
+
+
+def test_one_entry_may_stand_alone() -> None:
+    alone = unitcalc.bill(**{**BILLS["two lines"], "opened": "4 x 100 mg", "explained": "25 mg tubing"})
+    listed = unitcalc.bill(**{**BILLS["two lines"], "explained": ["25 mg tubing"]})
+    assert alone == listed
+    assert unitcalc.bill(**{**BILLS["no containers"], "opened": ""}) == unitcalc.bill(**BILLS["no containers"])
+
+
+def test_near_names_reach_the_caller() -> None:
+    with pytest.raises(Refused) as raised:
+        unitcalc.lookup("Kovalty")
+    assert raised.value.problems[0].candidates == ("Kovaltry",)
 
 
 def test_results_are_frozen_and_closed() -> None:
