@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from unitcalc.findings import Refused
 from unitcalc.reference import compiled
 from unitcalc.reference.compiled import KEEP_SECONDS, inputs, inputs_key, open_compiled
 from unitcalc.reference.files import cache_folder
+from unitcalc.reference.importer import import_files
 from unitcalc.reference.store import Reference
 
 
@@ -139,3 +141,61 @@ def test_a_start_needs_neither_pint_nor_yaml_nor_openpyxl(user: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[]\n"
+
+
+def test_a_file_damaged_inside_is_made_again_at_the_look_up(user: Path) -> None:
+    open_compiled().close()
+    (made,) = cache_folder().iterdir()
+    content = bytearray(made.read_bytes())
+    at = 40 * 4096  # past the schema, so that it is opened
+    content[at:] = bytes(len(content) - at)
+    made.write_bytes(content)
+    told: list[str] = []
+    reference = Reference.open(told.append)
+    assert reference.code("J1745") is not None
+    assert len(reference.limits("J1745")) > 3
+    assert len(list(reference.crosswalk())) > 7000
+    assert len(told) == 1
+    reference.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        reference.code("J0129")
+
+
+def test_full_disks_leave_the_memory(user: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from unitcalc.reference import compiling
+
+    def full(path: Path, schema: int) -> None:
+        tried.append(path.parent)
+        raise sqlite3.OperationalError("database or disk is full")
+
+    tried: list[Path] = []
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(compiling, "compile_tables", full)
+    reference = Reference.open()
+    assert reference.code("J1745") is not None
+    assert [folder == cache_folder() for folder in tried] == [True, False]
+    assert list(cache_folder().iterdir()) == []
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reference._connection.execute("DELETE FROM codes")
+
+
+def test_a_data_folder_that_can_not_be_read(user: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    iterdir = Path.iterdir
+
+    def forbidden(path: Path) -> Iterator[Path]:
+        if user in path.parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    with pytest.raises(Refused) as refused:
+        Reference.open()
+    (problem,) = refused.value.problems
+    assert problem.code == "folder-not-read"
+    assert str(user) in problem.message
+    assert "Permission denied" in problem.message
+    assert "UNITCALC_DATA" in problem.hint
+    path = tmp_path / "jw_jz_2026-02-10.csv"
+    path.write_text("hcpcs,single_dose\nJ1745,True\n")
+    assert [problem.code for problem in import_files([path]).problems] == ["folder-not-read"]

@@ -271,17 +271,23 @@ def test_a_period_that_nobody_can_have_published_is_refused(tmp_path: Path, user
     assert not user.exists()
 
 
+def single_dose_file(folder: Path) -> Path:
+    path = folder / "jw_jz_2026-02-10.csv"
+    path.write_text("hcpcs,single_dose\n" + "".join(f"J{number},True\n" for number in range(1000, 1400)))
+    return path
+
+
 @pytest.mark.parametrize(
     "name, content",
-    [("rows.csv", None), ("rows.csv", "x\n"), ("source.yaml", "- a: [\n"), ("source.yaml", "- table: crosswalk\n"),
+    [("rows.csv", None), ("rows.csv", "x\n"), ("source.yaml", "- a: [\n"), ("source.yaml", "- table: single-dose\n"),
      ("source.yaml", "7\n"), ("source.yaml", None), ("rejected.csv", None)],
 )  # fmt: skip
 def test_a_damaged_folder_is_named_and_an_import_repairs_it(
     name: str, content: str | None, tmp_path: Path, user: Path
 ) -> None:
-    path = crosswalk_file(tmp_path / "a.csv", crosswalk_lines(ENOUGH))
+    path = single_dose_file(tmp_path)
     import_files([path])
-    damaged = user / "reference" / "crosswalk-2026Q2" / name
+    damaged = user / "reference" / "single-dose-2026-02-10" / name
     damaged.unlink()
     if content is not None:
         damaged.write_text(content)
@@ -291,12 +297,11 @@ def test_a_damaged_folder_is_named_and_an_import_repairs_it(
     assert str(damaged.parent) in f"{problem.message} {problem.hint}"
     report = import_files([path])
     assert report.problems == ()
-    assert Reference.open().periods("crosswalk")[-1].rows == ENOUGH
+    assert Reference.open().single_dose("J1399") is not None
 
 
 def test_several_imports_of_a_period_at_once(tmp_path: Path, user: Path) -> None:
-    path = tmp_path / "jw_jz_2026-02-10.csv"
-    path.write_text("hcpcs,single_dose\n" + "".join(f"J{number},True\n" for number in range(1000, 1400)))
+    path = single_dose_file(tmp_path)
     with ThreadPoolExecutor(8) as threads:
         reports = list(threads.map(lambda _: import_files([path]), range(40)))
     assert [report.problems for report in reports] == [()] * 40

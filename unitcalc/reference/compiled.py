@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from unitcalc.reference.files import cache_folder, data_folder, user_folder, user_tables
+from unitcalc.reference.files import cache_folder, data_folder, not_readable, user_folder, user_tables
 
 SCHEMA = 2
 """Goes up with every change of the tables' columns or of what is compiled."""
@@ -25,14 +25,32 @@ Progress = Callable[[str], None]
 
 
 def open_compiled(progress: Progress | None = None) -> sqlite3.Connection:
-    """The compiled tables, read-only, compiled first where they are not yet; `progress` is told about that."""
-    key = inputs_key()
-    found = _opened(cache_folder() / f"reference-{key}.sqlite")
-    if found is not None:
-        return found
-    folder = _writable_folder()
-    path = folder / f"reference-{key}.sqlite"
-    return _opened(path) or _compiled(path, key, progress)
+    """The compiled tables, read-only, compiled first where they are not yet; `progress` is told about that.
+
+    Refused for a damaged table or document, and for a data folder that can't be read.
+    """
+    try:
+        key = inputs_key()
+    except OSError as error:
+        raise not_readable(error) from error
+    return _opened(cache_folder() / _name(key)) or _compiled(key, progress)
+
+
+def recompiled(damaged: sqlite3.Connection, progress: Progress | None = None) -> sqlite3.Connection:
+    """The tables once more, in place of a compiled file in which a look-up failed."""
+    with suppress(sqlite3.Error):
+        for _, _, name in damaged.execute("PRAGMA database_list").fetchall():
+            if name:
+                Path(name).unlink(missing_ok=True)
+    damaged.close()
+    for folder in (cache_folder(), _own_temporary()):
+        with suppress(OSError):
+            (folder / _name(inputs_key())).unlink(missing_ok=True)
+    return open_compiled(progress)
+
+
+def _name(key: str) -> str:
+    return f"reference-{key}.sqlite"
 
 
 def inputs() -> list[tuple[str, Path]]:
@@ -60,42 +78,76 @@ def inputs_key() -> str:
 
 def _opened(path: Path) -> sqlite3.Connection | None:
     """A compiled file, or None where there is none that can be used."""
-    if not path.is_file():
-        return None
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection = None
     try:
-        (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError:
-        schema = None
-    if schema == SCHEMA:
-        return connection
-    connection.close()
+        if path.is_file():
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            # The second question reads the whole schema.
+            (schema,) = connection.execute("PRAGMA user_version").fetchone()
+            connection.execute("SELECT * FROM info LIMIT 1").fetchone()
+            if schema == SCHEMA:
+                return connection
+    except (sqlite3.DatabaseError, OSError):  # damaged, or a folder that can't be looked into
+        pass
+    if connection:
+        connection.close()
     return None
 
 
-def _compiled(path: Path, key: str, progress: Progress | None) -> sqlite3.Connection:
-    """Compile beside the file's place and move it there: of two processes at once, the later one's stays."""
+def _compiled(key: str, progress: Progress | None) -> sqlite3.Connection:
+    """Compile into the cache folder; where it can't be written or is full, into one for this user among the
+    temporary ones; where that is so too, into memory."""
+    from unitcalc.findings import Refused
+
+    told = False
+    for folder in (cache_folder, _temporary_folder):
+        with suppress(OSError, sqlite3.OperationalError):
+            path = _writable(folder()) / _name(key)
+            found = _opened(path)
+            if found:
+                return found
+            if progress and not told:
+                progress("preparing the reference tables (once after each update)")
+                told = True
+            try:
+                _compile_to(path)
+            except Refused:
+                # A table that another program was just replacing is no damaged one.
+                if inputs_key() == key:
+                    raise
+            if inputs_key() != key:  # an import ended meanwhile: what was compiled is neither before nor after it
+                path.unlink(missing_ok=True)
+                return open_compiled(progress)
+            _remove_others(path)
+            found = _opened(path)
+            if found:
+                return found
+    return _in_memory()
+
+
+def _compile_to(path: Path) -> None:
+    """Compile beside a file's place and move it there: of two processes at once, the later one's stays."""
     # Late: a start with a compiled file needs neither, nor yaml behind them.
     import tempfile
 
     from unitcalc.reference.compiling import compile_tables
 
-    if progress:
-        progress("preparing the reference tables (once after each update)")
     handle, name = tempfile.mkstemp(prefix=".reference-", suffix=".writing", dir=path.parent)
     os.close(handle)
     try:
         compile_tables(Path(name), SCHEMA)
-        if inputs_key() != key:  # an import ended meanwhile: what was compiled is neither before nor after it
-            return open_compiled(progress)
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
-    _remove_others(path)
-    found = _opened(path)
-    if found is None:
-        raise OSError(f"{path} was written and can't be opened")
-    return found
+
+
+def _in_memory() -> sqlite3.Connection:
+    from unitcalc.reference.compiling import compile_into
+
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    compile_into(connection, SCHEMA)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _remove_others(path: Path) -> None:
@@ -106,19 +158,30 @@ def _remove_others(path: Path) -> None:
                 other.unlink()
 
 
-def _writable_folder() -> Path:
-    """The cache folder; where it can't be written, one for this user in the system's temporary folder."""
+def _writable(folder: Path) -> Path:
+    """A folder, made if it is not there; OSError where nothing can be written into it."""
     import tempfile
 
-    with suppress(OSError):
-        cache_folder().mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=cache_folder()):
-            return cache_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        return folder
+
+
+def _own_temporary() -> Path:
+    """This user's folder among the temporary ones. It need not exist, nor be theirs."""
+    import tempfile
+
     user = os.getuid() if hasattr(os, "getuid") else 0
-    folder = Path(tempfile.gettempdir()) / f"unitcalc-{user}"
+    return Path(tempfile.gettempdir()) / f"unitcalc-{user}"
+
+
+def _temporary_folder() -> Path:
+    import tempfile
+
+    folder = _own_temporary()
     with suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
-        if not folder.is_symlink() and (not hasattr(os, "getuid") or folder.stat().st_uid == user):
+        if not folder.is_symlink() and (not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()):
             return folder
     # Someone else made a folder of that name: what lies in it is not to be trusted.
     return Path(tempfile.mkdtemp(prefix="unitcalc-"))

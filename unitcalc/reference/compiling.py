@@ -34,21 +34,26 @@ def compile_tables(path: Path, schema: int) -> None:
     """Compile everything into a new SQLite file; Refused for a table or document that is damaged."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("BEGIN")
-        for table, rows in _tables().items():
-            _store(connection, table, ROWS[table]._fields, rows)
-            for column in INDEXES.get(table, ()):
-                connection.execute(f'CREATE INDEX "{table} by {column}" ON "{table}" ({column})')
-        _store(connection, "info", TableInfo._fields, map(cells, table_infos(_used(_entries()))))
-        _store_documents(connection)
-        _store_biologic_names(connection)
-        _store_products(connection)
-        connection.execute(f"PRAGMA user_version = {schema}")
-        connection.execute("COMMIT")
+        compile_into(connection, schema)
     finally:
         connection.close()
+
+
+def compile_into(connection: sqlite3.Connection, schema: int) -> None:
+    """Compile everything into an empty database."""
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("BEGIN")
+    for table, rows in _tables().items():
+        _store(connection, table, ROWS[table]._fields, rows)
+        for column in INDEXES.get(table, ()):
+            connection.execute(f'CREATE INDEX "{table} by {column}" ON "{table}" ({column})')
+    _store(connection, "info", TableInfo._fields, map(cells, table_infos(_used(_entries()))))
+    _store_documents(connection)
+    _store_biologic_names(connection)
+    _store_products(connection)
+    connection.execute(f"PRAGMA user_version = {schema}")
+    connection.execute("COMMIT")
 
 
 def _entries() -> list[tuple[SourceEntry, Path | None]]:

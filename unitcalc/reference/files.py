@@ -39,6 +39,19 @@ def user_tables() -> list[Path]:
     return []
 
 
+def not_readable(error: OSError) -> Exception:
+    """What to say where the user's data can't be read."""
+    from unitcalc.findings import Problem, Refused  # late: a look-up needs it only when it fails
+
+    return Refused(
+        Problem(
+            "folder-not-read",
+            f"Your data folder {user_folder()} can't be read: {error.strerror} ({error.filename}).",
+            "Check its permissions, or name another folder in UNITCALC_DATA.",
+        )
+    )
+
+
 def cache_folder() -> Path:
     """What can be made again at any time. It need not exist."""
     named = os.environ.get("UNITCALC_CACHE")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from unitcalc.findings import Problem, Problems, Refused
 from unitcalc.reference.comparing import enough, far_ahead, fewer, replaced, superseded
-from unitcalc.reference.files import data_folder, user_tables
+from unitcalc.reference.files import data_folder, not_readable, user_tables
 from unitcalc.reference.parse import Parsed, has_table, parse
 from unitcalc.reference.periods import find_day
 from unitcalc.reference.records import TABLES, RejectedRow, TableInfo
@@ -117,7 +117,11 @@ def read_file(path: Path, period: date | None = None) -> FileRead:
 def loaded_entries() -> list[SourceEntry]:
     """The source entries of the embedded tables and of the user's, damaged ones left out: an import repairs them."""
     found = read_sources(data_folder() / "reference" / "SOURCES.yaml")
-    for folder in user_tables():
+    try:
+        folders = user_tables()
+    except OSError as error:
+        raise not_readable(error) from error
+    for folder in folders:
         with suppress(Refused):
             found += read_sources(folder / "source.yaml")
     return found

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from unitcalc.reference.cells import Row, typed
-from unitcalc.reference.compiled import Progress, open_compiled
+from unitcalc.reference.compiled import Progress, open_compiled, recompiled
 from unitcalc.reference.names import plain_name
 from unitcalc.reference.records import (
     BiologicRow,
@@ -31,8 +31,9 @@ CACHED = 20_000
 class Reference:
     """The reference tables, open for look-ups."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, progress: Progress | None = None) -> None:
         self._connection = connection
+        self._progress = progress
         self._lock = Lock()
         self._cached: dict[tuple[str, str], Any] = {}
 
@@ -42,7 +43,7 @@ class Reference:
 
         Refused for a damaged table or a document (vials.yaml) that can't be read.
         """
-        return cls(open_compiled(progress))
+        return cls(open_compiled(progress), progress)
 
     def close(self) -> None:
         """Close the file. Nothing can be looked up afterwards that was not looked up before."""
@@ -222,7 +223,14 @@ class Reference:
 
     def _fetch(self, statement: str, *values: Any) -> list[Any]:
         with self._lock:
-            return self._connection.execute(statement, values).fetchall()
+            try:
+                return self._connection.execute(statement, values).fetchall()
+            except sqlite3.ProgrammingError:  # closed
+                raise
+            except sqlite3.DatabaseError:
+                # The compiled file was damaged on its disk; what it was made from is still there.
+                self._connection = recompiled(self._connection, self._progress)
+                return self._connection.execute(statement, values).fetchall()
 
 
 def _containing(column: str, words: list[str]) -> tuple[str, list[str]]:
