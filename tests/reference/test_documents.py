@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from unitcalc.catalogue.vials import load
 from unitcalc.findings import Refused
 from unitcalc.reference.documents import read_yaml
 
@@ -35,3 +36,20 @@ def test_what_is_no_yaml_is_refused_with_file_and_line(tmp_path: Path, text: str
     assert problem.code == "document-not-read"
     assert "vials.yaml" in problem.message
     assert line in problem.message
+
+
+def test_what_is_wrong_in_a_user_s_vials_is_said_once_with_its_file(user: Path) -> None:
+    size = {"source": "unverified", "ndcs": [{"source": "unverified"}]}
+    product = {"product": "R", "potency": "labelled", "colour": "red", "source": "unverified", "sizes": [size]}
+    with pytest.raises(Refused) as refused:
+        load(None, {"products": [product, {**product, "code": "99213", "container_type": "kit"}]})
+    found = {problem.message.split(": ")[0]: problem for problem in refused.value.problems}
+    assert len(found) == len(refused.value.problems)
+    assert list(found) == [
+        f"your vials.yaml, products[{place}"
+        for place in (
+            "1].colour", "1].code", "1].container_type", "1].sizes[1].amount",
+            "2].colour", "2].code", "2].sizes[1].amount",
+        )
+    ]  # fmt: skip
+    assert all(str(user / "vials.yaml") in problem.hint for problem in found.values())

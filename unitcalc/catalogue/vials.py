@@ -5,8 +5,9 @@ is, a container's type, a withdrawn size. A fact without a source is marked `unv
 decides a bill alone. A user's document extends ours, and what it says of an NDC or a size comes before ours.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from unitcalc.catalogue.content import Potency
 from unitcalc.codes import read_code, read_ndc
 from unitcalc.findings import Finding, Problem, Problems, Refused, Severity, Source
 from unitcalc.quantity import Amount, read_positive
+from unitcalc.reference.files import user_folder
 
 OURS = "vials.yaml"
 YOURS = "your vials.yaml"
@@ -178,8 +180,9 @@ class _Reader:
             return
         self._required(product, place, "code", "product", "potency", "container_type", "source", "sizes")
         code = str(product.get("code", ""))
-        with self._at(f"{place}.code"):
-            code = read_code(code)
+        if "code" in product:
+            with self._at(f"{place}.code"):
+                code = read_code(code)
         potency = self._choice(product, place, "potency", tuple(Potency)) or Potency.LABELLED
         described = self._source(product.get("source"), f"{place}.source")
         for number, raw_size in enumerate(self._list(product.get("sizes"), f"{place}.sizes"), 1):
@@ -220,6 +223,8 @@ class _Reader:
             at = f"{place}.ndcs[{number}]"
             entry = self._mapping(raw_entry, at, _NDC)
             self._required(entry, at, "ndc", "source")
+            if "ndc" not in entry:
+                continue
             with self._at(f"{at}.ndc"):
                 ndc = str(read_ndc(str(entry.get("ndc", ""))))
                 self._once(self._ndcs, (code, ndc), f"{at}.ndc", "vials-duplicate-ndc")
@@ -266,7 +271,9 @@ class _Reader:
             return None
 
     def _amount(self, entry: Mapping[str, Any], place: str, key: str) -> Amount | None:
-        text = str(entry.get(key, ""))
+        if key not in entry:  # said to be missing already
+            return None
+        text = str(entry[key])
         if key == "amount" and entry.get("of"):
             text = f"{text} of {entry['of']}"
         with self._at(f"{place}.{key}"):
@@ -274,7 +281,9 @@ class _Reader:
         return None
 
     def _choice(self, entry: Mapping[str, Any], place: str, key: str, allowed: tuple[str, ...]) -> str | None:
-        value = str(entry.get(key, ""))
+        if key not in entry:  # said to be missing already
+            return None
+        value = str(entry[key])
         if value in allowed:
             return value
         self._problem("vials-value", f"{place}.{key}", f"'{value}' is not one of: {', '.join(allowed)}.")
@@ -313,11 +322,24 @@ class _Reader:
             self._problem(code, place, f"this stands at {known[key]} already.", "State it once.")
         known.setdefault(key, place)
 
-    def _at(self, place: str) -> Any:
-        return self.problems.of(f"{self.name}: {place}")
+    @contextmanager
+    def _at(self, place: str) -> Iterator[None]:
+        try:
+            yield
+        except Refused as refused:
+            for problem in refused.problems:
+                self._add(problem, place)
 
     def _problem(self, code: str, place: str, message: str, hint: str = "") -> None:
-        self.problems.add(Problem(code, f"{self.name}, {place}: {message}", hint, field=f"{self.name}: {place}"))
+        self._add(Problem(code, message, hint), place)
+
+    def _add(self, problem: Problem, place: str) -> None:
+        """Keep a problem, its message with document and place: not everyone who shows one shows its field."""
+        where = ", ".join(filter(None, (self.name, place)))
+        hint = f"{problem.hint} The file is {user_folder() / 'vials.yaml'}." if self.name == YOURS else problem.hint
+        self.problems.add(
+            replace(problem, message=f"{where}: {problem.message}", hint=hint.strip(), field=f"{self.name}: {place}")
+        )
 
 
 def load(ours: object, yours: object = None) -> Vials:
