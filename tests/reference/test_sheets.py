@@ -141,6 +141,15 @@ def test_what_unpacks_to_too_much_is_refused_before_it_is_read(tmp_path: Path, m
         assert refused.value.problems[0].code == "file-too-large", name
 
 
+def test_what_is_all_the_same_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"a," * 2**20)
+    (tmp_path / "a.xlsx").write_bytes(zipped({"xl/worksheets/sheet1.xml": b"<row/>" * (2**21 - 2**19)}))
+    for name in ("a.csv", "a.xlsx"):
+        with pytest.raises(Refused) as refused:
+            read_sheets(tmp_path / name)
+        assert refused.value.problems[0].code == "file-too-large", name
+
+
 def test_archives_in_archives_have_an_end(tmp_path: Path) -> None:
     content = b"a,b\n"
     for name in ("a.csv", *["a.zip"] * 4):

@@ -32,6 +32,15 @@ MOST_RECORDS = 2**20
 MOST_CELLS = 5_000_000
 """Cells of one grid; CMS's largest has a fifth of it."""
 
+DENSEST = 50
+"""Times that a sheet of Excel may be larger than it is packed; one of CMS is ten times so."""
+
+SMALL = 8 * 2**20
+"""Bytes of a sheet that does no harm however densely it is packed."""
+
+LONGEST_LINE = 2**20
+"""Characters of one line of text."""
+
 DEEPEST = 3
 """Archives inside archives."""
 
@@ -189,9 +198,12 @@ def _filled(name: str, records: Iterable[tuple[int, tuple[str, ...]]]) -> list[t
     return found
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(name: str, text: str) -> Iterator[str]:
     """The lines, one at a time: a file object of a text takes four times its size."""
-    return (match.group() for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text))
+    for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text):
+        if match.end() - match.start() > LONGEST_LINE:
+            raise _refused("file-too-large", f"{name} has a line longer than any table's.", "Is it the right download?")
+        yield match.group()
 
 
 def _records(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -201,7 +213,7 @@ def _records(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]
     head = [line for line in text[:20_000].splitlines() if line.strip()]
     delimiter = "\t" if sum("\t" in line for line in head) * 2 > len(head) else ","
     try:
-        for number, cells in enumerate(csv.reader(_lines(text), delimiter=delimiter), 1):
+        for number, cells in enumerate(csv.reader(_lines(name, text), delimiter=delimiter), 1):
             yield number, tuple(_clean(cell) for cell in cells)
     except csv.Error as error:
         raise _refused("csv-not-read", f"{name} can't be read: {error}.", "Download it again.") from None
@@ -214,6 +226,11 @@ def _excel(name: str, content: bytes, unpacking: _Unpacking) -> Iterator[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacking.take(name, (info.file_size for info in archive.infolist()))
+            # Each of its bytes takes a hundred while it is read: what is all the same is not read at all.
+            if any(info.file_size > max(SMALL, info.compress_size * DENSEST) for info in archive.infolist()):
+                raise _refused(
+                    "file-too-large", f"{name} is packed too densely to be a table.", "Is it the right download?"
+                )
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # the stated size of a sheet is often wrong
