@@ -1,8 +1,7 @@
 """`unitcalc data status` and `unitcalc data import`, and the line of `--version`.
 
 Exit status of an import: 0 everything was taken in (rows of CPT codes and of device numbers are expected and are not
-needed); 1 something was taken in, and rows with bad cells were kept aside or a file could not be used; 2 nothing could
-be used.
+needed); 2 a file could not be used, or rows with bad cells were kept aside. What could be used is taken in even so.
 """
 
 import sys
@@ -79,7 +78,7 @@ def _import(arguments: Arguments) -> int:
     report = import_files(arguments.files, arguments.period or None, progress)
     match arguments.format:
         case "json":
-            errors = [problem_record(problem) for problem in report.problems]
+            errors = [problem_record(problem) for problem in (*report.problems, *map(_problem, _bad(report)))]
             record: dict[str, Any] = {
                 "tables": [_record(info, None) for info in report.tables],
                 "rejected": [row._asdict() for row in report.rejected],
@@ -94,25 +93,25 @@ def _import(arguments: Arguments) -> int:
                 aside = f", {info.rejected:,} kept aside" if info.rejected else ""
                 print(f"{TABLES[info.table]} {info.period}: {_rows(info.rows)} taken in{aside}, from {info.file}")
             _print_problems(report)
-    if report.problems and not report.tables:
-        return 2
-    return 1 if report.problems or _bad(report) else 0
+    return 2 if report.problems or _bad(report) else 0
 
 
 def _print_problems(report: "Report") -> None:
     """What a person has to know of an import, on standard error."""
     print_problems(report.notes, as_json=False, of_files=True)
     bad = _bad(report)
-    for row in bad[:SHOWN]:
-        column = f", {row.column}" if row.column else ""
-        about = f" ({row.about})" if row.about else ""
-        problem = Problem(row.code, row.message, row.hint, field=f"{row.file}, row {row.row}{about}{column}")
-        print_problems([problem], as_json=False, of_files=True)
+    print_problems([_problem(row) for row in bad[:SHOWN]], as_json=False, of_files=True)
     if len(bad) > SHOWN:
         print(f"and {len(bad) - SHOWN:,} more: --format json", file=sys.stderr)
     if report.problems:
         print("Not taken in, and nothing replaced:", file=sys.stderr)
         print_problems(report.problems, as_json=False, of_files=True)
+
+
+def _problem(row: RejectedRow) -> Problem:
+    column = f", {row.column}" if row.column else ""
+    about = f" ({row.about})" if row.about else ""
+    return Problem(row.code, row.message, row.hint, field=f"{row.file}, row {row.row}{about}{column}")
 
 
 def _bad(report: "Report") -> list[RejectedRow]:

@@ -144,7 +144,8 @@ def print_problems(problems: Sequence[Problem], *, as_json: bool, of_files: bool
         return
     for problem in problems:
         field = problem.field if of_files else f"--{problem.field.replace('_', '-')}"
-        where = f"{field}: " if problem.field else ""
+        # A place inside a document (vials.yaml: products[1]) is in the message already.
+        where = f"{field}: " if problem.field and (of_files or problem.field.isidentifier()) else ""
         _wrapped(f"{where}{problem.message}", "")
         if problem.hint:
             _wrapped(problem.hint, "  ")
