@@ -64,7 +64,7 @@ def look_up(
     each, source = opened.each, AS_STATED
     if each is None:
         assert presentation is not None  # an NDC alone must be found
-        each, source = _label(presentation), _label_source(presentation)
+        each, source = _label(drug, presentation), _label_source(presentation)
     nominal = _nominal(catalogue, drug, presentation, each)
     if nominal and each.fits(nominal.unit) and each.bound_to(nominal.unit) == nominal:
         findings.append(_typed_nominal(drug, each))
@@ -114,14 +114,15 @@ def _label_source(presentation: Presentation) -> str:
     return next(corrected, str(presentation.source))
 
 
-def _label(presentation: Presentation) -> Amount:
+def _label(drug: Drug, presentation: Presentation) -> Amount:
+    unit = drug.billing_unit.unit.symbol if drug.billing_unit else "mg"
     if presentation.potency is Potency.ASSAYED:
         nominal = f" (nominally {presentation.nominal_amount.short})" if presentation.nominal_amount else ""
         raise Refused(
             Problem(
                 "assay-missing",
                 f"{presentation.product} {presentation.ndc}{nominal}: the potency differs by lot.",
-                f"State what is printed on the vial: '1 x {presentation.ndc} @ 1046 IU'.",
+                f"State what is printed on the vial: '1 x {presentation.ndc} @ 1046 {unit}'.",
             )
         )
     if presentation.label_amount is None:
@@ -130,7 +131,7 @@ def _label(presentation: Presentation) -> Amount:
             Problem(
                 "label-unknown",
                 f"CMS's file does not tell the content of {presentation.product} {presentation.ndc}{bound}.",
-                f"State what the label says: '1 x {presentation.ndc} @ 20 mg'.",
+                f"State what the label says: '1 x {presentation.ndc} @ 20 {unit}'.",
             )
         )
     return presentation.label_amount
