@@ -214,7 +214,7 @@ def test_the_width_is_as_stated_within_reason(monkeypatch: pytest.MonkeyPatch, s
 def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The commands that would have been started."""
     commands: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "call", lambda command, **_: commands.append(command) or 0)
+    monkeypatch.setattr("unitcalc.cli.app._serve", lambda command, _: commands.append(command) or 0)
     monkeypatch.delenv("STREAMLIT_SERVER_PORT", raising=False)
     return commands
 

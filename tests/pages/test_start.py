@@ -1,6 +1,5 @@
 """How the pages are started: always with their settings, so that only this computer reaches them."""
 
-import subprocess
 import tomllib
 from collections.abc import Sequence
 from typing import Any
@@ -23,6 +22,6 @@ def test_the_settings_lie_beside_the_script() -> None:
 
 def test_the_command_starts_the_script_with_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Sequence[str]] = []
-    monkeypatch.setattr(subprocess, "call", lambda command, **_: started.append(command) or 0)
+    monkeypatch.setattr("unitcalc.cli.app._serve", lambda command, _: started.append(command) or 0)
     assert main(["app", "--no-browser", "--port", "8765"]) == 0
     assert started[0][3:] == ["run", str(script()), "--server.port=8765", "--server.headless=true"]

@@ -23,8 +23,14 @@ def run(arguments: Arguments) -> int:
     command = [sys.executable, "-m", "streamlit", "run", str(pages.script()), f"--server.port={port}"]
     if arguments.no_browser:
         command.append("--server.headless=true")
+    return _serve(command, {**os.environ, "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"})
+
+
+def _serve(command: list[str], environment: dict[str, str]) -> int:
+    if os.name == "posix":  # the server takes this process's place: whoever ends the command ends the server
+        os.execve(command[0], command, environment)
     try:
-        return subprocess.call(command, env={**os.environ, "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"})
+        return subprocess.call(command, env=environment)
     except KeyboardInterrupt:
         return 0
 
@@ -57,9 +63,7 @@ def _is_free(port: int) -> bool:
     import socket  # late: the help needs none
 
     with socket.socket() as found:
-        if (
-            os.name == "posix"
-        ):  # a port whose last connection has just ended is free; elsewhere this means another thing
+        if os.name == "posix":  # a port whose last connection has just ended is free; elsewhere it means another thing
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((HOST, port))
