@@ -73,7 +73,10 @@ class Visit:
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(address)
-        self.page.get_by_label("Given", exact=True).wait_for(timeout=PATIENCE * 1000)
+        # Each kind of field is loaded by itself; a choice box that is not there yet can't be reached by Tab.
+        for label in ("Given", "Setting"):
+            self.page.get_by_label(label, exact=True).first.wait_for(timeout=PATIENCE * 1000)
+        self.page.get_by_role("combobox").first.wait_for(timeout=PATIENCE * 1000)
 
     def press(self, *keys: str) -> None:
         for key in keys:

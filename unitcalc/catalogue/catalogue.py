@@ -22,6 +22,7 @@ class Catalogue:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self.drugs = Drugs(reference)
+        self._sizes: dict[tuple[str, date], frozenset[Amount]] = {}
 
     @cached_property
     def policies(self) -> "dict[str, Policy]":
@@ -53,8 +54,11 @@ class Catalogue:
 
     def listed_sizes(self, drug: Drug) -> frozenset[Amount]:
         """The label amounts of a code's presentations; empty where any of them is assayed or not stated."""
-        labels = [presentation.label_amount for presentation in self.of_code(drug)]
-        return frozenset(label for label in labels if label is not None) if all(labels) else frozenset()
+        key = (drug.code, drug.day)
+        if key not in self._sizes:
+            labels = [presentation.label_amount for presentation in self.of_code(drug)]
+            self._sizes[key] = frozenset(label for label in labels if label is not None) if all(labels) else frozenset()
+        return self._sizes[key]
 
     def agreed_type(self, drug: Drug, opened: Amount | None, stated: tuple[Evidence, ...], subject: str) -> Decision:
         """The type of a container without an NDC: as stated, else what the code's fitting presentations agree on."""
