@@ -52,10 +52,11 @@ def test_what_became_of_the_rest(changes: dict[str, Any], expected: list[tuple[i
     assert wastes(read(**changes)) == expected
 
 
-def test_only_what_was_not_charted_is_assumed() -> None:
-    assert [each.assumed for each in read()] == [True]
-    assert [each.assumed for each in read(discarded=Fraction(50))] == [False]
-    assert [each.assumed for each in read(givens=[(Fraction(400), ())])] == [False]
+def test_only_what_was_not_charted_is_assumed(ask: Ask) -> None:
+    dose = {"code": "J1745", "opened": ["4 x 100 mg"], "date": "2025-03-01"}
+    assert ask(given="350 mg", **dose).discard_assumed is True
+    assert ask(given="350 mg", discarded="50 mg", **dose).discard_assumed is False
+    assert ask(given="400 mg", **dose).discard_assumed is False  # nothing was left
 
 
 @pytest.mark.parametrize("unknown", [ContainerType.UNKNOWN, ContainerType.KIT])
@@ -88,7 +89,7 @@ def test_containers_of_both_types_are_read_in_both_orders() -> None:
     ],
 )
 def test_units_of_a_reading(given: int, discarded: int, units: int, waste: int) -> None:
-    reading = Reading((SINGLE,), (Fraction(given),), Fraction(discarded), False, Fraction(0), Fraction(0))
+    reading = Reading((SINGLE,), (Fraction(given),), Fraction(discarded), Fraction(0), Fraction(0))
     found = outcome(reading, [Fraction(400)], Fraction(10), True)
     assert (found.administered_units, found.discarded_units) == (units, waste)
     assert outcome(reading, [Fraction(400)], Fraction(10), False).discarded_units == 0
@@ -96,7 +97,7 @@ def test_units_of_a_reading(given: int, discarded: int, units: int, waste: int) 
 
 def test_each_type_is_counted_by_itself() -> None:
     """R2: 145 mg of 150 single-dose is 15 units, 5 mg of 420 multi-dose is 1: 16 lines' worth, not 15."""
-    reading = Reading((SINGLE, MULTI), (Fraction(145), Fraction(5)), Fraction(5), False, Fraction(0), Fraction(0))
+    reading = Reading((SINGLE, MULTI), (Fraction(145), Fraction(5)), Fraction(5), Fraction(0), Fraction(0))
     found = outcome(reading, [Fraction(150), Fraction(420)], Fraction(10), True)
     assert found == Outcome(
         reading,

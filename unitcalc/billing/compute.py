@@ -25,8 +25,6 @@ class Reading:
     """What was given from each entry opened."""
     discarded: Fraction
     """From single-dose containers, together."""
-    assumed: bool
-    """Whether `discarded` is the whole rest because nothing was charted."""
     explained: Fraction
     rest: Fraction
     """What stays unaccounted for."""
@@ -99,9 +97,7 @@ def readings(
             for portions, share_reasons in _portions(certain_types, labels, shares, given):
                 for rest in _rests(certain_types, labels, portions, discarded, explained, unit, stopped):
                     reasons = (*type_reasons, *given_reasons, *share_reasons, *rest.reasons)
-                    yield Reading(
-                        certain_types, portions, rest.discarded, rest.assumed, rest.explained, rest.left, reasons
-                    )
+                    yield Reading(certain_types, portions, rest.discarded, rest.explained, rest.left, reasons)
 
 
 def _types(types: Sequence[ContainerType]) -> Iterator[tuple[tuple[ContainerType, ...], tuple[str, ...]]]:
@@ -151,7 +147,6 @@ class Rest(NamedTuple):
     explained: Fraction
     left: Fraction
     reasons: tuple[str, ...] = ()
-    assumed: bool = False
 
 
 def _rests(
@@ -192,7 +187,7 @@ def _rests(
         yield Rest(charted + rest, explained, ZERO, ("the rest of the stopped infusion is billed as discarded",))
         yield Rest(charted, explained + rest, ZERO, ("the rest of the stopped infusion was part of the dose",))
     elif discarded is None:
-        yield Rest(rest, explained, ZERO, assumed=rest > 0)
+        yield Rest(rest, explained, ZERO)
     elif rest >= unit:
         yield Rest(charted + rest, explained, ZERO, ("the unexplained rest was discarded too",))
         yield Rest(charted, explained, rest, ("the unexplained rest was not discarded",))

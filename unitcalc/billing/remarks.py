@@ -20,7 +20,6 @@ from unitcalc.quantity import Amount, dollars, grouped
 from unitcalc.reference.records import TABLES
 
 ZERO = Fraction(0)
-MOST_MODIFIERS = 4
 _WITNESSES = {Witness.PURPLE_BOOK: "biologics", Witness.SINGLE_DOSE_LIST: "single-dose"}
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -224,13 +223,14 @@ def _lines(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Iterator
     if any(line.payment is not None and line.payment > Fraction(top.text) for line in lines):
         message = f"A charge above {dollars(Fraction(top.text))} needs a second claim."
         yield Finding("charge-above-limit", WARNING, message, top.cite())
-    crowded = [line for line in lines if len(line.modifiers) > MOST_MODIFIERS]
+    most = case.policy.value("line-modifiers", case.day)
+    crowded = [line for line in lines if len(line.modifiers) > int(most.value)]
     if crowded:
         message = (
-            f"{'-'.join(crowded[0].modifiers)} are more than the {MOST_MODIFIERS} modifiers that a line holds; ask the "
+            f"{'-'.join(crowded[0].modifiers)} are more than the {most.text} modifiers that a line holds; ask the "
             "contractor which to leave out."
         )
-        yield Finding("modifiers-crowded", WARNING, message, "your claim form")
+        yield Finding("modifiers-crowded", WARNING, message, most.cite())
     for entry in case.entries:
         if entry.ndc and case.counted.physical and packing(case, entry) is None:
             message = f"NDC quantity of {entry.ndc} is not known: state --form powder, or liquid with --concentration."

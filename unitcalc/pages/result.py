@@ -10,8 +10,8 @@ from unitcalc.billing.request import BillRequest
 from unitcalc.billing.text import as_text
 from unitcalc.findings import Finding, Severity
 from unitcalc.pages.entry import LABELS
-from unitcalc.pages.words import counted, dollars, escaped, in_words_of, quiet
-from unitcalc.quantity import grouped
+from unitcalc.pages.words import counted, escaped, in_words_of, quiet
+from unitcalc.quantity import dollars, grouped
 
 CHART_WIDTH = 90
 _BADGES = {

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 
-from unitcalc.quantity import grouped, money
+from unitcalc.quantity import grouped
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>$~|#^]|:(?=[\w/])|(?<=\w)\.(?=\w)|^(?=[-+=])|(?<=^\d)[.)]")
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)(?: TEXT)?")
@@ -35,16 +34,6 @@ def counted(number: int, thing: str) -> str:
     ('1 unit', '9,999 units')
     """
     return f"{grouped(number)} {thing if number == 1 else thing + 's'}"
-
-
-def dollars(value: Fraction) -> str:
-    """Money as people read it.
-
-    >>> dollars(Fraction("1068.375"))
-    '$1,068.38'
-    """
-    whole, _, cents = money(value).partition(".")
-    return f"${int(whole):,}.{cents}"
 
 
 def quiet(text: str) -> str:
