@@ -7,20 +7,13 @@ legal answer: the bill then shows both ways and asks.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import NamedTuple
 
 from unitcalc.findings import Finding, Severity, Source
+from unitcalc.reference.vials.model import UNVERIFIED, ContainerType
 
-
-class ContainerType(StrEnum):
-    """What a container's label says of how often it may be entered."""
-
-    SINGLE_DOSE = "single-dose"
-    MULTI_DOSE = "multi-dose"
-    PHARMACY_BULK = "pharmacy-bulk"
-    KIT = "kit"
-    UNKNOWN = "unknown"
+__all__ = ["UNVERIFIED", "ContainerType", "Decision", "Evidence", "Witness", "decide", "said"]
 
 
 class Witness(IntEnum):
@@ -31,10 +24,6 @@ class Witness(IntEnum):
     VIALS = 3
     PURPLE_BOOK = 4
     SINGLE_DOSE_LIST = 5
-
-
-UNVERIFIED = "K"
-"""The tag of what no opened source stands behind."""
 
 
 @dataclass(frozen=True, slots=True)

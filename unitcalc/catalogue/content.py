@@ -6,7 +6,6 @@ billing unit is and the content stays what it is (J2404 in 2024Q4: 25 x 1 mg is 
 """
 
 from collections.abc import Callable, Iterable
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil
@@ -17,18 +16,12 @@ from unitcalc.catalogue.scale import in_unit, same
 from unitcalc.findings import Finding, Severity, Source
 from unitcalc.quantity import Amount, Unit, grouped
 from unitcalc.reference.records import TABLES, CrosswalkRow, Quarter
+from unitcalc.reference.vials.model import Potency as Potency
 
 dosage = lru_cache(maxsize=1024)(read_dosage)
 """A dosage text, read once."""
 official = lru_cache(maxsize=4096)(read_descriptor)
 """An official descriptor, read once."""
-
-
-class Potency(StrEnum):
-    """Whether the content is fixed by the label or measured for each lot and printed on each container."""
-
-    LABELLED = "labelled"
-    ASSAYED = "assayed"
 
 
 class Content(NamedTuple):

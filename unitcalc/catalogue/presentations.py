@@ -14,7 +14,7 @@ from unitcalc.catalogue.container import ContainerType, Evidence, Witness, decid
 from unitcalc.catalogue.content import Content, Potency
 from unitcalc.catalogue.descriptors import Descriptor
 from unitcalc.catalogue.presentation import Presentation, container_type, fits
-from unitcalc.catalogue.vials import Curated, Vials, load
+from unitcalc.catalogue.vials import Curated, Vials
 from unitcalc.findings import Finding, Severity, Source
 from unitcalc.quantity import Amount
 from unitcalc.reference.names import plain_name
@@ -51,17 +51,10 @@ class Shelf:
         self.quarters = tuple(sorted(Quarter.read(info.period) for info in reference.periods("crosswalk")))
         self.book = reference.periods("biologics")[-1].period
         self.list_period = reference.periods("single-dose")[-1].period
-        self._vials: Vials | None = None
+        self.vials = Vials(reference)
         self._licensed: dict[tuple[str, str], tuple[Licensed, ...]] = {}
         self._by_ndc: dict[tuple[str, Quarter], tuple[Presentation, ...]] = {}
         self._by_code: dict[tuple[str, str, Quarter], tuple[Presentation, ...]] = {}
-
-    @property
-    def vials(self) -> Vials:
-        """The curated facts, read at first use."""
-        if self._vials is None:
-            self._vials = load(self.reference.document("vials"), self.reference.document("user/vials"))
-        return self._vials
 
     def of_code(self, code: str, descriptor: Descriptor, day: date) -> tuple[Presentation, ...]:
         """See the function of the same name."""
@@ -175,7 +168,7 @@ class Shelf:
             *stated.findings,
             *corrected,
             unverified,
-            curated.noted if curated else None,
+            *(curated.findings if curated else ()),
             content.package_units(row),
             None if stated.exact else content.units_rounded(row),
             None if stated.potency is Potency.ASSAYED else content.content_changed(row, runs),
@@ -266,7 +259,7 @@ class Shelf:
         """An NDC that only the curated documents know."""
         return tuple(
             presentation
-            for code in self.vials.by_code
+            for code in self.vials.codes_of_ndc(ndc)
             if (size := self.vials.of_ndc(ndc, code)) is not None
             if (row := self.reference.code(code)) is not None
             for presentation in self._of_size(size, content.official(row.long))
@@ -301,7 +294,7 @@ class Shelf:
                 first=None,
                 last=None,
                 in_force=not size.withdrawn,
-                findings=(size.noted, *decision.findings) if size.noted else decision.findings,
+                findings=(*size.findings, *decision.findings),
                 source=size.source(size.sized),
             )
             for ndc in (tuple(entry.ndc for entry in size.ndcs) or ("",))

@@ -18,6 +18,9 @@ from unitcalc.reference.names import plain_name, proprietary_names
 from unitcalc.reference.records import TABLES, RejectedRow, TableInfo
 from unitcalc.reference.sources import SourceEntry, read_sources, table_infos
 from unitcalc.reference.tables import cells, compress, expand, read_cells, read_table
+from unitcalc.reference.vials.model import OURS, YOURS
+from unitcalc.reference.vials.reading import read_all
+from unitcalc.reference.vials.rows import store
 
 INDEXES = {
     "codes": ("code",),
@@ -50,6 +53,7 @@ def compile_into(connection: sqlite3.Connection, schema: int) -> None:
             connection.execute(f'CREATE INDEX "{table} by {column}" ON "{table}" ({column})')
     _store(connection, "info", TableInfo._fields, map(cells, table_infos(_used(_entries()))))
     _store_documents(connection)
+    _store_vials(connection)
     _store_biologic_names(connection)
     _store_products(connection)
     connection.execute(f"PRAGMA user_version = {schema}")
@@ -129,6 +133,13 @@ def _store_documents(connection: sqlite3.Connection) -> None:
         if name.startswith("document/"):
             content = json.dumps(read_yaml(path), ensure_ascii=False, separators=(",", ":"))
             connection.execute("INSERT INTO document VALUES (?, ?)", (name.removeprefix("document/"), content))
+
+
+def _store_vials(connection: sqlite3.Connection) -> None:
+    """The curated sizes, the user's before ours; Refused with every problem of both documents."""
+    paths = dict(inputs())
+    named = ((YOURS, "vials/yours"), (OURS, "vials/ours"))
+    store(connection, read_all((name, paths[key]) for name, key in named if key in paths))
 
 
 def _store_biologic_names(connection: sqlite3.Connection) -> None:

@@ -5,31 +5,35 @@ NO, nor 1:30, nor the NDC segment 0042 turns into something else.
 """
 
 import re
-from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from unitcalc.findings import Problem, Refused
+
+DEEPEST = 20
+"""How far a document may be nested: one that refers to itself is endless."""
+
+
+class Entry(NamedTuple):
+    """A value and the line it begins on: mappings and lists hold entries, all else is a plain value."""
+
+    value: Any
+    line: int
+
+    @property
+    def text(self) -> str:
+        """A plain value as it was written, near enough: true, 5, a date."""
+        if isinstance(self.value, bool):
+            return str(self.value).lower()
+        return "" if self.value is None else str(self.value).strip()
 
 
 class _Exact(yaml.SafeLoader):
     """The plain loader with fewer ideas about what a scalar means."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (as the base has it)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: dict[Hashable, int] = {}
-        for key, _ in node.value:
-            value = self.construct_object(key, deep=True)
-            line = key.start_mark.line + 1
-            if value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"'{value}' stands twice, first in line {seen[value]}", key.start_mark
-                )
-            seen[value] = line
-        return super().construct_mapping(node, deep)
 
 
 for _tag, _pattern, _first in (
@@ -42,8 +46,18 @@ for _tag, _pattern, _first in (
 
 def read_yaml(path: Path) -> Any:
     """A document's content; Refused with file and line for one that is no YAML or has a key twice."""
+    return _plain(read_marked(path))
+
+
+def read_marked(path: Path) -> Entry:
+    """A document's content with the line of every value. Refused as `read_yaml` says."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Exact)  # a safe loader, made stricter
+        loader = _Exact(path.read_text(encoding="utf-8-sig"))
+        try:
+            node = loader.get_single_node()
+            return Entry(None, 1) if node is None else _marked(loader, node, DEEPEST)
+        finally:
+            loader.dispose()
     except UnicodeDecodeError:
         reason, line = "it is not UTF-8 text", ""
     except yaml.MarkedYAMLError as error:
@@ -52,3 +66,32 @@ def read_yaml(path: Path) -> Any:
     except yaml.YAMLError as error:
         reason, line = str(error), ""
     raise Refused(Problem("document-not-read", f"{path.name}{line}: {reason}.", f"Correct {path}."))
+
+
+def _marked(loader: _Exact, node: yaml.Node, deeper: int) -> Entry:
+    line = node.start_mark.line + 1
+    if not deeper:
+        raise yaml.constructor.ConstructorError(None, None, "it is nested too deeply", node.start_mark)
+    if isinstance(node, yaml.SequenceNode):
+        return Entry([_marked(loader, each, deeper - 1) for each in node.value], line)
+    if not isinstance(node, yaml.MappingNode):
+        return Entry(loader.construct_object(node, deep=True), line)
+    found: dict[Any, Entry] = {}
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise yaml.constructor.ConstructorError(None, None, "a name is expected here", key_node.start_mark)
+        key = loader.construct_object(key_node)
+        if key in found:
+            where = f"first in line {found[key].line}"
+            raise yaml.constructor.ConstructorError(None, None, f"'{key}' stands twice, {where}", key_node.start_mark)
+        # The key's line: what is wrong with a list or a mapping is looked for where its name stands.
+        found[key] = _marked(loader, value_node, deeper - 1)._replace(line=key_node.start_mark.line + 1)
+    return Entry(found, line)
+
+
+def _plain(entry: Entry) -> Any:
+    if isinstance(entry.value, dict):
+        return {key: _plain(value) for key, value in entry.value.items()}
+    if isinstance(entry.value, list):
+        return [_plain(value) for value in entry.value]
+    return entry.value

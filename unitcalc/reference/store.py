@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unitcalc.reference.cells import Row, typed
 from unitcalc.reference.compiled import Progress, open_compiled, recompiled
@@ -23,6 +23,9 @@ from unitcalc.reference.records import (
     StatusRow,
     TableInfo,
 )
+
+if TYPE_CHECKING:
+    from unitcalc.reference.vials.model import VialSize
 
 CACHED = 20_000
 """Answers kept in memory; there are about so many codes and NDCs together."""
@@ -172,7 +175,7 @@ class Reference:
         return (covering or before or periods[:1])[-1]
 
     def document(self, name: str) -> Any:
-        """A YAML document by its name (`policies/<name>`, `rules`, `vials`, `user/vials`); None where there is none.
+        """A YAML document by its name (`policies/<name>`, `rules`, `examples`, ...); None where there is none.
 
         Numbers with a decimal point are text, dates ISO text. A caller may change what it gets.
         """
@@ -180,6 +183,23 @@ class Reference:
 
         found = self._fetch("SELECT json FROM document WHERE name = ?", name)
         return json.loads(found[0][0]) if found else None
+
+    def vials(self, code: str) -> "tuple[VialSize, ...]":
+        """The curated sizes under a code, the user's before ours, each document in its order."""
+        rows: tuple[VialSize, ...] | None = self._cached.get(("vials", code))
+        if rows is None:
+            found = self._fetch("SELECT json FROM vial WHERE code = ? ORDER BY number", code)
+            rows = self._cached["vials", code] = _sizes(found)
+        return rows
+
+    def all_vials(self) -> "tuple[VialSize, ...]":
+        """Every curated size, the user's before ours, each document in its order."""
+        return _sizes(self._fetch("SELECT json FROM vial ORDER BY number"))
+
+    def vial_codes(self, ndc: str) -> tuple[str, ...]:
+        """The codes under which an NDC is curated, in order."""
+        statement = "SELECT DISTINCT code FROM vial_ndc WHERE ndc = ? ORDER BY code"
+        return tuple(code for (code,) in self._fetch(statement, ndc))
 
     def documents(self) -> tuple[str, ...]:
         """The names of all documents, in order."""
@@ -231,6 +251,12 @@ class Reference:
                 # The compiled file was damaged on its disk; what it was made from is still there.
                 self._connection = recompiled(self._connection, self._progress)
                 return self._connection.execute(statement, values).fetchall()
+
+
+def _sizes(rows: list[Any]) -> "tuple[VialSize, ...]":
+    from unitcalc.reference.vials.rows import read  # late: few codes have any
+
+    return tuple(read(text) for (text,) in rows)
 
 
 def _containing(column: str, words: list[str]) -> tuple[str, list[str]]:

@@ -1,0 +1,116 @@
+"""What `vials.yaml` states: one size of one product, with the source of each fact. Amounts stay text, as written."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+OURS = "vials.yaml"
+YOURS = "your vials.yaml"
+UNVERIFIED = "K"
+"""The tag of what no opened source stands behind: shown as unverified, and never decides a bill alone."""
+
+TAGS = ("P", "P2", "M", "C", "B")
+"""How sure a source is, the surest first: primary text, the same quoted by others, Medicare's contractors, payers,
+societies and vendors (RULES, tags)."""
+
+
+class ContainerType(StrEnum):
+    """What a container's label says of how often it may be entered."""
+
+    SINGLE_DOSE = "single-dose"
+    MULTI_DOSE = "multi-dose"
+    PHARMACY_BULK = "pharmacy-bulk"
+    KIT = "kit"
+    UNKNOWN = "unknown"
+
+
+class Potency(StrEnum):
+    """Whether every container of a size holds the same."""
+
+    LABELLED = "labelled"
+    ASSAYED = "assayed"
+    """Printed on each lot; the size is nominal."""
+
+
+class Pooling(StrEnum):
+    """Which containers of one product may make up one dose together (RULES 2.4)."""
+
+    ANY_SIZE = "any-size"
+    SAME_CONCENTRATION = "same-concentration"
+    NO = "no"
+    """One container is one dose."""
+
+
+FORMS = ("liquid", "powder", "unknown")
+CONTAINERS = ("vial", "syringe", "autoinjector", "cartridge", "ampule", "bag", "bottle", "kit", "unknown")
+
+
+class FactSource(NamedTuple):
+    """Where a fact was read: a row (or named entry) of a file, a place in a document that was opened, or nowhere."""
+
+    file: str = ""
+    row: int = 0
+    id: str = ""
+    document: str = ""
+    place: str = ""
+    address: str = ""
+    opened: str = ""
+    """The day on which the document was opened, as ISO text."""
+    tag: str = "P"
+
+    @property
+    def verified(self) -> bool:
+        """Whether an opened source stands behind it."""
+        return self.tag != UNVERIFIED
+
+    def __str__(self) -> str:
+        if self.file:
+            return f"{self.file} {self.id or f'row {self.row}'}"
+        if self.document:
+            place = f", {self.place}" if self.place else ""
+            return f"{self.document}{place}, {self.address}, opened {self.opened}"
+        return "unverified"
+
+
+UNSOURCED = FactSource(tag=UNVERIFIED)
+
+
+class VialNdc(NamedTuple):
+    """An NDC of a size: `listed` sources that it is the product, `size` that it is this size."""
+
+    ndc: str
+    """5-4-2 with hyphens."""
+    listed: FactSource
+    size: FactSource
+
+
+class VialSize(NamedTuple):
+    """One size of one product, in its document's order."""
+
+    code: str
+    product: str
+    labeler: str
+    route: str
+    form: str
+    """One of FORMS; empty where the document leaves it to the other sources."""
+    container: str
+    """One of CONTAINERS; empty where it is not said."""
+    container_type: str
+    potency: str
+    amount: str
+    """The label amount; the nominal one where the potency is assayed."""
+    volume: str
+    concentration: str
+    withdrawn: bool
+    note: str
+    described: FactSource
+    """Source of route, form, container, its type, and potency."""
+    sized: FactSource
+    """Source of amount, volume and concentration."""
+    pooling: str
+    """A `Pooling`; empty where nothing is said."""
+    pooling_note: str
+    pooled: FactSource
+    ndcs: tuple[VialNdc, ...]
+    document: str
+    """OURS or YOURS."""
+    line: int
