@@ -5,8 +5,6 @@ Cells stay text, as in the CSV; `cells.typed` gives them their types when a row 
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from unitcalc.reference.documents import read_yaml
 from unitcalc.reference.files import data_folder, user_tables
 from unitcalc.reference.names import plain_name, proprietary_names
 from unitcalc.reference.records import TABLES, RejectedRow, TableInfo
+from unitcalc.reference.searching import compile_search, write_table
 from unitcalc.reference.sources import SourceEntry, read_sources, table_infos
 from unitcalc.reference.tables import cells, compress, expand, read_cells, read_table
 from unitcalc.reference.vials.model import OURS, YOURS
@@ -48,14 +47,14 @@ def compile_into(connection: sqlite3.Connection, schema: int) -> None:
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("BEGIN")
     for table, rows in _tables().items():
-        _store(connection, table, ROWS[table]._fields, rows)
+        write_table(connection, table, ROWS[table]._fields, rows)
         for column in INDEXES.get(table, ()):
             connection.execute(f'CREATE INDEX "{table} by {column}" ON "{table}" ({column})')
-    _store(connection, "info", TableInfo._fields, map(cells, table_infos(_used(_entries()))))
+    write_table(connection, "info", TableInfo._fields, map(cells, table_infos(_used(_entries()))))
     _store_documents(connection)
     _store_vials(connection)
     _store_biologic_names(connection)
-    _store_products(connection)
+    compile_search(connection)
     connection.execute(f"PRAGMA user_version = {schema}")
     connection.execute("COMMIT")
 
@@ -121,12 +120,6 @@ def _with_parts(table: str, embedded: list[list[str]], own: list[tuple[SourceEnt
     return kept + [row for _, folder in own for row in read_cells(folder / "rows.csv", row_type)]
 
 
-def _store(connection: sqlite3.Connection, table: str, columns: Iterable[str], rows: Iterable[list[str]]) -> None:
-    names = [f'"{column}" TEXT NOT NULL' for column in columns]
-    connection.execute(f'CREATE TABLE "{table}" ({", ".join(names)})')
-    connection.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(names))})', rows)
-
-
 def _store_documents(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE document (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID")
     for name, path in inputs():
@@ -152,34 +145,3 @@ def _store_biologic_names(connection: sqlite3.Connection) -> None:
         names.append(("proper", plain_name(proper), number))
         connection.executemany("INSERT INTO biologic_name VALUES (?, ?, ?)", names)
     connection.execute("CREATE INDEX biologic_by_name ON biologic_name (kind, name)")
-
-
-def _store_products(connection: sqlite3.Connection) -> None:
-    """Product names in their newest spelling with their codes, and all that a code can be searched by."""
-    spelled: dict[str, str] = {}
-    codes_of: dict[str, set[str]] = defaultdict(set)
-    names_of: dict[str, set[str]] = defaultdict(set)
-    for product, code in connection.execute("SELECT product, code FROM crosswalk ORDER BY last"):
-        name = plain_name(product)
-        spelled[name] = product
-        codes_of[name].add(code)
-        names_of[code].add(name)
-    _store(
-        connection,
-        "product",
-        ("name", "spelled", "codes"),
-        ([name, spelled[name], " ".join(sorted(codes_of[name]))] for name in sorted(spelled)),
-    )
-    descriptors = {
-        code: plain_name(f"{code} {long} {short}")
-        for code, long, short in connection.execute("SELECT code, long, short FROM codes")
-    }
-    _store(
-        connection,
-        "searched",
-        ("code", "names", "words"),
-        (
-            [code, f"|{'|'.join(sorted(names_of[code]))}|", " ".join([descriptors.get(code, ""), *names_of[code]])]
-            for code in sorted(descriptors.keys() | names_of.keys())
-        ),
-    )

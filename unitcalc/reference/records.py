@@ -169,6 +169,19 @@ class RejectedRow(NamedTuple):
     """The HCPCS code that the row is about, where it could be read."""
 
 
+class SearchedRow(NamedTuple):
+    """What a code can be searched by, in plain words, each after a space."""
+
+    code: str
+    names: str
+    """Its products: `| rituxan | rituxan hycela |`."""
+    words: str
+    """Its code and descriptors."""
+    labelers: str
+    current: str
+    """`1` where the newest quarter has a price or an NDC of it, else empty."""
+
+
 class TableInfo(NamedTuple):
     """Where a table, or one period of it, came from."""
 

@@ -4,7 +4,7 @@ Needs the standard library only. A Reference may be shared by threads.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from unitcalc.reference.records import (
     LimitRow,
     MueRow,
     RejectedRow,
+    SearchedRow,
     SingleDoseRow,
     StatusRow,
     TableInfo,
@@ -145,10 +146,24 @@ class Reference:
         words = plain.split()
         if not words:
             return ()
-        where, values = _containing("words", words)
+        where, values = _containing("names || words", words)
         rank = "CASE WHEN instr(names, ?) THEN 0 WHEN instr(names, ?) THEN 1 ELSE 2 END"
         statement = f"SELECT code FROM searched WHERE {where} ORDER BY {rank}, code LIMIT ?"
-        return tuple(code for (code,) in self._fetch(statement, *values, f"|{plain}|", f"|{plain}", limit))
+        return tuple(code for (code,) in self._fetch(statement, *values, f"| {plain} |", f"| {plain}", limit))
+
+    def searched(self, words: Sequence[str]) -> tuple[SearchedRow, ...]:
+        """The codes of which each word begins a word of a product, the descriptor or a labeler, by code."""
+        where, values = _containing("names || words || labelers", [f" {word}" for word in words])
+        return tuple(SearchedRow(*cells) for cells in self._fetch(f"SELECT * FROM searched WHERE {where}", *values))
+
+    def spelled_like(self, grams: Sequence[str], most: int) -> tuple[tuple[str, str, str], ...]:
+        """Names that have most pairs of letters in common: as compared, as shown, and of which kind."""
+        statement = (
+            f"SELECT spelling.* FROM gram JOIN spelling ON spelling.rowid = gram.name "
+            f"WHERE gram IN ({', '.join('?' * len(grams))}) GROUP BY gram.name "
+            f"ORDER BY 2 * count(*) - length(spelling.name) DESC, spelling.rowid LIMIT ?"
+        )
+        return tuple((name, shown, kind) for name, shown, kind in self._fetch(statement, *grams, most))
 
     def dosages(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Every dosage text of the crosswalk and the payment limits, with the codes it stands at."""

@@ -1,0 +1,132 @@
+"""What is searched, compiled: the words of each code, and how the names are spelled, for what is typed wrong.
+
+A misspelled word has most pairs of letters in common with the right one: `kovaltri` and `kovaltry` share ko, ov, va,
+al, lt and tr. The pairs are an index, so that only a few names are compared letter by letter.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from unitcalc.reference.names import plain_name, proprietary_names
+from unitcalc.reference.vials.model import VialSize
+from unitcalc.reference.vials.rows import read
+
+SHORTEST = 4
+"""Letters of a name that can be told from others when it is misspelled."""
+MOST_TOGETHER = 3
+"""Words of a name that someone may write as one."""
+
+
+def compile_search(connection: sqlite3.Connection) -> None:
+    """The tables that a search reads, once the others are written: `product`, `searched`, `spelling` and `gram`."""
+    names_of = _store_products(connection)
+    for size in _curated(connection):
+        names_of[size.code].add(plain_name(size.product))
+    _store_searched(connection, names_of)
+    _store_spellings(connection)
+
+
+def write_table(connection: sqlite3.Connection, table: str, columns: Iterable[str], rows: Iterable[list[str]]) -> None:
+    """A new table of text columns."""
+    names = [f'"{column}" TEXT NOT NULL' for column in columns]
+    connection.execute(f'CREATE TABLE "{table}" ({", ".join(names)})')
+    connection.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(names))})', rows)
+
+
+def grams(name: str) -> tuple[str, ...]:
+    """The pairs of letters of a name, its ends included, each once.
+
+    >>> grams("jivi")
+    ('^j', 'ji', 'iv', 'vi', 'i$')
+    """
+    ends = f"^{name}$"
+    return tuple(dict.fromkeys(ends[at : at + 2] for at in range(len(ends) - 1)))
+
+
+def _store_products(connection: sqlite3.Connection) -> dict[str, set[str]]:
+    """Product names in their newest spelling with their codes; gives the names by code."""
+    spelled: dict[str, str] = {}
+    codes_of: dict[str, set[str]] = defaultdict(set)
+    names_of: dict[str, set[str]] = defaultdict(set)
+    for product, code in connection.execute("SELECT product, code FROM crosswalk ORDER BY last"):
+        name = plain_name(product)
+        spelled[name] = product
+        codes_of[name].add(code)
+        names_of[code].add(name)
+    rows = ([name, spelled[name], " ".join(sorted(codes_of[name]))] for name in sorted(spelled))
+    write_table(connection, "product", ("name", "spelled", "codes"), rows)
+    return names_of
+
+
+def _store_searched(connection: sqlite3.Connection, names_of: dict[str, set[str]]) -> None:
+    """A row of SearchedRow for each code."""
+    words = {
+        code: plain_name(f"{code} {long} {short}")
+        for code, long, short in connection.execute("SELECT code, long, short FROM codes")
+    }
+    labelers: dict[str, set[str]] = defaultdict(set)
+    for code, labeler in connection.execute("SELECT DISTINCT code, labeler FROM crosswalk"):
+        labelers[code].update(plain_name(labeler).split())
+    current = {
+        code
+        for table in ("crosswalk", "limits")
+        for (code,) in connection.execute(
+            f"SELECT DISTINCT code FROM {table} WHERE last = (SELECT max(last) FROM {table})"
+        )
+    }
+    rows = (
+        [
+            code,
+            f"| {' | '.join(sorted(names_of[code]))} |" if names_of[code] else "",
+            f" {words.get(code, '')}",
+            "".join(f" {word}" for word in sorted(labelers[code])),
+            "1" if code in current else "",
+        ]
+        for code in sorted(words.keys() | names_of.keys())
+    )
+    write_table(connection, "searched", ("code", "names", "words", "labelers", "current"), rows)
+
+
+def _store_spellings(connection: sqlite3.Connection) -> None:
+    """Every name and word that can be misspelled, once: a brand before a substance before a firm."""
+    known: dict[str, tuple[str, str]] = {}
+    for kind, texts in _named(connection):
+        for text in texts:
+            for name, shown in _parts(text, together=kind == "brand"):
+                if len(name) >= SHORTEST and not name.isdigit():
+                    known.setdefault(name, (shown, kind))
+    rows = [[name, shown, kind] for name, (shown, kind) in known.items()]
+    write_table(connection, "spelling", ("name", "shown", "kind"), rows)
+    connection.execute("CREATE TABLE gram (gram TEXT NOT NULL, name INTEGER NOT NULL)")
+    pairs = ((gram, number) for number, (name, *_) in enumerate(rows, 1) for gram in grams(name))
+    connection.executemany("INSERT INTO gram VALUES (?, ?)", pairs)
+    connection.execute('CREATE INDEX "gram by gram" ON gram (gram, name)')
+
+
+def _named(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
+    # The newest spelling first; of one quarter, small letters before capitals: Kovaltry, not KOVALTRY.
+    products = connection.execute(
+        "SELECT product FROM crosswalk GROUP BY product ORDER BY max(last) DESC, product DESC"
+    )
+    yield "brand", [text for (text,) in products.fetchall()]
+    yield "brand", [size.product for size in _curated(connection)]
+    licensed = connection.execute("SELECT DISTINCT proprietary FROM biologics ORDER BY proprietary DESC").fetchall()
+    yield "brand", [name for (cell,) in licensed for name in proprietary_names(cell)]
+    yield "substance", [text for (text,) in connection.execute("SELECT long FROM codes ORDER BY code").fetchall()]
+    yield "firm", [text for (text,) in connection.execute("SELECT DISTINCT labeler FROM crosswalk").fetchall()]
+
+
+def _curated(connection: sqlite3.Connection) -> list[VialSize]:
+    return [read(text) for (text,) in connection.execute("SELECT json FROM vial ORDER BY number")]
+
+
+def _parts(text: str, together: bool) -> Iterator[tuple[str, str]]:
+    """Each word of a name, as compared and as shown; and the name run together (novosevenrt)."""
+    words = text.replace("®", " ").replace("™", " ").split()
+    if together and 1 < len(words) <= MOST_TOGETHER:
+        yield plain_name(text).replace(" ", ""), text.strip()
+    for word in words:
+        parts = plain_name(word).split()
+        for part in parts:
+            yield part, word.strip("(),;:/") if len(parts) == 1 else part
