@@ -7,6 +7,7 @@ from fractions import Fraction
 from unitcalc.billing.case import Case, pushed_nominal, read_case
 from unitcalc.billing.claim import claim_lines
 from unitcalc.billing.compute import Outcome, Reading, outcome, readings
+from unitcalc.billing.containers import Contents, contents
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.remarks import opened_unknown, remarks, tables_used
 from unitcalc.billing.request import BillRequest
@@ -61,6 +62,8 @@ class Bill:
     data: tuple[TableUse, ...]
     rules: tuple[Rule, ...]
     """The rules that steps and findings cite."""
+    containers: tuple[Contents, ...] = ()
+    """What became of each container opened; empty where that is not known."""
 
     @property
     def waits_for_a_person(self) -> bool:
@@ -113,6 +116,9 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         findings=findings,
         data=tables_used(case, lines),
         rules=cited(catalogue.rules, [*(step.source for step in steps), *(finding.source for finding in findings)]),
+        containers=contents(
+            case, [found.reading for found, _ in distinct] if undecided else [chosen.reading], discarded
+        ),
     )
 
 
