@@ -6,23 +6,24 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.catalogue.cms_files import records
-from unitcalc.catalogue import biologics, content
+from tests.catalogue.vial_facts import Files, against
+from unitcalc.catalogue import biologics
 from unitcalc.catalogue.container import ContainerType
-from unitcalc.catalogue.content import Potency
+from unitcalc.catalogue.label_facts import Standing, counted, label_facts
 from unitcalc.catalogue.presentations import Shelf
 from unitcalc.catalogue.scale import same
-from unitcalc.catalogue.vials import OURS, YOURS, Curated, FactSource, load, read_vials
-from unitcalc.findings import Refused
-from unitcalc.quantity import Amount, amount, read_amount, read_number
+from unitcalc.catalogue.vials import Curated, Vials, curated, merged
+from unitcalc.quantity import Amount, amount
 from unitcalc.reference.store import Reference
+from unitcalc.reference.vials.model import OURS, YOURS, VialSize
+from unitcalc.reference.vials.reading import read_vials
 
-BOOK = {"file": "fda_purple_book_2025-05.csv", "row": 1286}
+BOOK = "book 1286"
 
 
 def product(**changes: object) -> dict[str, Any]:
-    """A document with one good product, and what a test makes wrong."""
-    good: dict[str, Any] = {
+    """A document with one product, and what a test makes different."""
+    usual: dict[str, Any] = {
         "code": "J1745",
         "product": "Remicade",
         "potency": "labelled",
@@ -30,122 +31,113 @@ def product(**changes: object) -> dict[str, Any]:
         "source": BOOK,
         "sizes": [{"amount": "100 mg", "source": BOOK, "ndcs": [{"ndc": "57894-030-01", "source": BOOK}]}],
     }
-    return {"products": [{**good, **changes}]}
+    return {"files": {"book": "fda_purple_book_2025-05.csv"}, "products": [{**usual, **changes}]}
 
 
 def size(**changes: object) -> list[dict[str, object]]:
     return [{"amount": "100 mg", "source": BOOK, **changes}]
 
 
-def test_a_good_document() -> None:
-    found = read_vials(product())
-    assert [(s.code, s.amount, s.ndcs[0].ndc, s.document) for s in found] == [
-        ("J1745", amount(100, "mg"), "57894-0030-01", OURS)
-    ]
-
-
-def test_no_document() -> None:
-    assert read_vials(None) == ()
-
-
-@pytest.mark.parametrize(
-    ("document", "place", "code"),
-    [
-        (product(colour="red"), "products[1].colour", "vials-unknown-key"),
-        (product(code="99213"), "products[1].code", "code-level-one"),
-        (product(potency="strong"), "products[1].potency", "vials-value"),
-        (product(form="gas"), "products[1].form", "vials-value"),
-        (product(sizes=size(container_type="jar")), "products[1].sizes[1].container_type", "vials-value"),
-        (product(sizes=size(amount="a lot")), "products[1].sizes[1].amount", "amount-not-read"),
-        (product(sizes=size(amount="0 mg")), "products[1].sizes[1].amount", "amount-zero"),
-        (product(sizes=size(volume="10")), "products[1].sizes[1].volume", "amount-without-unit"),
-        (product(sizes=[{"amount": "100 mg"}]), "products[1].sizes[1].source", "vials-missing"),
-        (product(sizes=size() + size()), "products[1].sizes[2].amount", "vials-duplicate-size"),
-        (product(sizes=size(source={"file": "a.csv"})), "products[1].sizes[1].source", "vials-source"),
-        (product(sizes=size(source={"row": 7})), "products[1].sizes[1].source", "vials-source"),
-        (product(source={**BOOK, "tag": "Z"}), "products[1].source", "vials-tag"),
-        (
-            product(source={"document": "Label", "address": "https://x.example", "opened": "yesterday"}),
-            "products[1].source.opened",
-            "vials-date",
-        ),
-        (
-            product(sizes=size(ndcs=[{"ndc": "0123456789", "source": BOOK}])),
-            "products[1].sizes[1].ndcs[1].ndc",
-            "ndc-ambiguous",
-        ),
-        (
-            product(sizes=size(ndcs=[{"ndc": "57894-030-01", "source": BOOK}] * 2)),
-            "products[1].sizes[1].ndcs[2].ndc",
-            "vials-duplicate-ndc",
-        ),
-        ({"vials": []}, "vials", "vials-unknown-key"),
-        ({"products": "many"}, "products", "vials-shape"),
-        (["a"], "", "vials-shape"),
-    ],
-)
-def test_what_is_wrong_is_named_with_its_place(document: object, place: str, code: str) -> None:
-    with pytest.raises(Refused) as refused:
-        read_vials(document)
-    assert [(p.code, p.field) for p in refused.value.problems] == [(code, f"{OURS}: {place}")]
-
-
-def test_all_problems_of_both_documents_at_once() -> None:
-    with pytest.raises(Refused) as refused:
-        load(product(potency="strong", sizes=size(amount="0 mg")), product(colour="red"))
-    assert [(p.code, p.field.partition(":")[0]) for p in refused.value.problems] == [
-        ("vials-unknown-key", YOURS),
-        ("vials-value", OURS),
-        ("amount-zero", OURS),
-    ]
-
-
-# --- a user's document -----------------------------------------------------------------------------------------------
-
-
-def test_yours_comes_before_ours_and_keeps_our_ndcs() -> None:
-    both = load(product(), product(container_type="multi-dose", sizes=size()))
-    found = both.of_ndc("57894-0030-01", "J1745")
-    assert found is not None
-    assert (found.document, found.container_type) == (YOURS, ContainerType.MULTI_DOSE)
-    assert found.evidence().source.document == YOURS
-
-
-def test_yours_adds_a_size() -> None:
-    both = load(product(), product(sizes=size(amount="200 mg")))
-    assert sorted(str(s.amount) for s in both.of_code("J1745")) == ["100 mg", "200 mg"]
-
-
-def test_an_ndc_belongs_to_the_size_that_you_state() -> None:
-    mine = product(sizes=size(amount="200 mg", ndcs=[{"ndc": "57894-0030-01", "source": "unverified"}]))
-    found = load(product(), mine).of_ndc("57894-0030-01", "J1745")
-    assert found is not None
-    assert found.amount == amount(200, "mg")
+def sizes_of(folder: Path, document: dict[str, Any], name: str) -> tuple[VialSize, ...]:
+    path = folder / f"{name}.yaml"
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    return read_vials(path, name)
 
 
 class _WithYours(Reference):
     """The embedded tables with a document of the user's."""
 
-    def __init__(self, reference: Reference, yours: object) -> None:
+    def __init__(self, reference: Reference, yours: tuple[VialSize, ...]) -> None:
         self.__dict__ = dict(reference.__dict__)
         self.yours = yours
 
-    def document(self, name: str) -> Any:
-        return self.yours if name == "user/vials" else super().document(name)
+    def vials(self, code: str) -> tuple[VialSize, ...]:
+        return (*(each for each in self.yours if each.code == code), *super().vials(code))
+
+    def vial_codes(self, ndc: str) -> tuple[str, ...]:
+        mine = (each.code for each in self.yours if any(entry.ndc == ndc for entry in each.ndcs))
+        return tuple(sorted({*mine, *super().vial_codes(ndc)}))
 
 
-def test_your_label_amount_replaces_that_of_the_file(reference: Reference, day: date) -> None:
-    mine = product(sizes=size(amount="200 mg", ndcs=[{"ndc": "57894-0030-01", "source": BOOK}]))
-    found = Shelf(_WithYours(reference, mine)).of_ndc("57894-0030-01", day)
-    assert [(p.label_amount, p.units_per_container) for p in found] == [(amount(200, "mg"), Fraction(20))]
-    assert found[0].findings[0].check == "label-amount-curated"
-    assert "your vials.yaml" in found[0].findings[0].message
+class Yours:
+    """Makes shelves with a user's document."""
+
+    def __init__(self, reference: Reference, folder: Path) -> None:
+        self.reference = reference
+        self.folder = folder
+
+    def shelf(self, document: dict[str, Any]) -> Shelf:
+        return Shelf(_WithYours(self.reference, sizes_of(self.folder, document, YOURS)))
+
+    def both(self, yours: dict[str, Any], ours: dict[str, Any]) -> tuple[Curated, ...]:
+        read = (*sizes_of(self.folder, yours, YOURS), *sizes_of(self.folder, ours, OURS))
+        return merged(curated(each) for each in read)
 
 
-def test_what_nobody_verified_changes_no_label_amount(reference: Reference, day: date) -> None:
+@pytest.fixture
+def yours(reference: Reference, tmp_path: Path) -> Yours:
+    return Yours(reference, tmp_path)
+
+
+# --- a user's document -----------------------------------------------------------------------------------------------
+
+
+def test_yours_comes_before_ours_and_keeps_our_ndcs(yours: Yours) -> None:
+    (found,) = yours.both(product(container_type="multi-dose", sizes=size()), product(form="powder"))
+    assert [entry.ndc for entry in found.ndcs] == ["57894-0030-01"]
+    assert (found.document, found.container_type) == (YOURS, ContainerType.MULTI_DOSE)
+    assert found.evidence().source.document == YOURS
+
+
+def test_a_result_says_what_yours_replaces(yours: Yours) -> None:
+    (found,) = yours.both(product(container_type="multi-dose", form="liquid"), product(form="powder"))
+    (finding,) = found.findings
+    assert (finding.check, finding.severity) == ("vials-yours", "info")
+    assert "line" in finding.message
+    assert "in place of ours (container type single-dose; form powder)" in finding.message
+
+
+def test_yours_adds_a_size(yours: Yours) -> None:
+    found = yours.both(product(sizes=size(amount="200 mg")), product())
+    assert [(str(s.amount), s.document) for s in found] == [("200 mg", YOURS), ("100 mg", OURS)]
+
+
+def test_another_container_is_another_size(yours: Yours) -> None:
+    found = yours.both(product(container="syringe"), product(container="vial"))
+    assert [(s.container, s.document) for s in found] == [("syringe", YOURS), ("vial", OURS)]
+
+
+def test_an_ndc_belongs_to_the_size_that_you_state(yours: Yours) -> None:
     mine = product(sizes=size(amount="200 mg", ndcs=[{"ndc": "57894-0030-01", "source": "unverified"}]))
-    found = Shelf(_WithYours(reference, mine)).of_ndc("57894-0030-01", day)
-    assert [p.label_amount for p in found] == [amount(100, "mg")]
+    found = yours.both(mine, product())
+    assert [(str(s.amount), len(s.ndcs)) for s in found] == [("200 mg", 1), ("100 mg", 0)]
+
+
+def test_your_label_amount_replaces_that_of_the_file(yours: Yours, day: date) -> None:
+    mine = product(sizes=size(amount="200 mg", ndcs=[{"ndc": "57894-0030-01", "source": BOOK}]))
+    (found,) = yours.shelf(mine).of_ndc("57894-0030-01", day)
+    assert (found.label_amount, found.units_per_container) == (amount(200, "mg"), Fraction(20))
+    assert [finding.check for finding in found.findings[:2]] == ["label-amount-curated", "vials-yours"]
+    # CMS's own amount is told beside it: both are kept.
+    assert "your vials.yaml; CMS's file comes to 100 mg" in found.findings[0].message
+
+
+def test_what_nobody_verified_changes_no_label_amount(yours: Yours, day: date) -> None:
+    mine = product(sizes=size(amount="200 mg", ndcs=[{"ndc": "57894-0030-01", "source": "unverified"}]))
+    assert [p.label_amount for p in yours.shelf(mine).of_ndc("57894-0030-01", day)] == [amount(100, "mg")]
+
+
+def test_what_nobody_verified_settles_no_form_and_no_volume(yours: Yours, day: date) -> None:
+    sizes = size(volume="7 mL", source="unverified", ndcs=[{"ndc": "57894-0030-01", "source": BOOK}])
+    (found,) = yours.shelf(product(form="liquid", source="unverified", sizes=sizes)).of_ndc("57894-0030-01", day)
+    assert (found.form, found.volume) == ("powder", None)
+
+
+def test_a_container_type_that_contradicts_the_files_is_shown_with_both(yours: Yours, day: date) -> None:
+    (found,) = yours.shelf(product(container_type="multi-dose")).of_ndc("57894-0030-01", day)
+    assert found.container_type is ContainerType.MULTI_DOSE
+    conflicts = [finding.message for finding in found.findings if finding.check == "container-type-conflict"]
+    assert any("FDA Purple Book" in message and "single-dose" in message for message in conflicts)
 
 
 def kovaltry(potency: str, source: object) -> dict[str, Any]:
@@ -156,7 +148,7 @@ def kovaltry(potency: str, source: object) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("yours", "label"),
+    ("document", "label"),
     [
         (kovaltry("assayed", BOOK), None),
         (kovaltry("labelled", "unverified"), None),
@@ -164,24 +156,23 @@ def kovaltry(potency: str, source: object) -> dict[str, Any]:
     ],
 )
 def test_a_placeholder_never_becomes_one_unit(
-    reference: Reference, day: date, yours: dict[str, Any], label: Amount | None
+    yours: Yours, day: date, document: dict[str, Any], label: Amount | None
 ) -> None:
-    found = Shelf(_WithYours(reference, yours)).of_ndc("00026-3824-25", day)
-    assert [p.label_amount for p in found] == [label]
+    assert [p.label_amount for p in yours.shelf(document).of_ndc("00026-3824-25", day)] == [label]
 
 
-def test_you_say_that_a_potency_is_assayed(reference: Reference, day: date) -> None:
+def test_you_say_that_a_potency_is_assayed(yours: Yours, day: date) -> None:
     mine = product(potency="assayed", sizes=size(ndcs=[{"ndc": "57894-0030-01", "source": BOOK}]))
-    found = Shelf(_WithYours(reference, mine)).of_ndc("57894-0030-01", day)
-    assert [(p.label_amount, p.nominal_amount) for p in found] == [(None, amount(100, "mg"))]
+    (found,) = yours.shelf(mine).of_ndc("57894-0030-01", day)
+    assert (found.label_amount, found.nominal_amount) == (None, amount(100, "mg"))
 
 
-def test_an_ndc_that_only_you_know(reference: Reference, day: date) -> None:
+def test_an_ndc_that_only_you_know(yours: Yours, day: date) -> None:
     mine = product(sizes=size(ndcs=[{"ndc": "99999-0001-01", "source": "unverified"}], amount="50 mg"))
-    found = Shelf(_WithYours(reference, mine)).of_ndc("99999-0001-01", day)
-    assert [(p.code, p.label_amount, p.first, p.source.document) for p in found] == [
-        ("J1745", amount(50, "mg"), None, YOURS)
-    ]
+    (found,) = yours.shelf(mine).of_ndc("99999-0001-01", day)
+    assert (found.code, found.label_amount, found.first, found.source.document) == (
+        "J1745", amount(50, "mg"), None, YOURS,
+    )  # fmt: skip
 
 
 # --- our own facts against their sources -----------------------------------------------------------------------------
@@ -189,87 +180,58 @@ def test_an_ndc_that_only_you_know(reference: Reference, day: date) -> None:
 
 @pytest.fixture(scope="module")
 def ours(reference: Reference) -> tuple[Curated, ...]:
-    return read_vials(reference.document("vials"))
+    return tuple(curated(each) for each in reference.all_vials() if each.document == OURS)
 
 
-def test_the_first_products_are_there(ours: tuple[Curated, ...]) -> None:
-    sizes = {code: sum(s.code == code for s in ours) for code in {s.code for s in ours}}
-    assert sizes == {
-        "J7211": 5,
-        "J7210": 7,
-        "J7207": 7,
-        "J7212": 3,
-        "J1411": 1,
-        "J1459": 5,
-        "J1745": 2,
-        "J9312": 2,
-        "J9355": 3,
-        "J1458": 1,
+def test_every_clotting_factor_is_curated(reference: Reference, ours: tuple[Curated, ...]) -> None:
+    """All codes that the payment file marks."""
+    marked = {
+        row.code for row in reference.codes() if any(limit.clotting_factor for limit in reference.limits(row.code))
     }
+    assert len(marked) == 37
+    assert marked <= {s.code for s in ours}
 
 
-@pytest.mark.parametrize("code", ["J1459", "J7211", "J7210", "J7207", "J7212", "J9312", "J9355"])
-def test_every_marketed_size_is_there(reference: Reference, ours: tuple[Curated, ...], code: str) -> None:
-    mine = [s for s in ours if s.code == code]
-    strengths = [biologics.read_strength(row.strength) for row in reference.biologics(mine[0].product)]
-    contents = [s.content for s in strengths if s and s.content]
-    assert contents
-    assert all(any(same(content, s.amount) for s in mine) for content in contents)
+FOURTEEN = "J7179 J7192 J7198 J7170 J7189 J7205 J7208 J1556 J1459 J7211 J7212 J7210 J7207 J1411 J7204"
+INFUSED = (
+    "J1745 Q5103 Q5104 Q5121 J9312 J9311 Q5115 Q5119 Q5123 J9355 J9356 J9035 Q5107 Q5118 J9271 J9299 J3262 J0129 "
+    "J2357 J0585 J0586 J0587 J0588 J9041 J9267 J9264 J1439 J1756 J2916 J1750 Q0138 J3380 J2350 J2323 J9145 J9022"
+)
+GLOBULINS = "J1459 J1551 J1552 J1554 J1555 J1556 J1557 J1558 J1559 J1561 J1566 J1568 J1569 J1575 J1576"
+
+
+@pytest.mark.parametrize("code", sorted({*FOURTEEN.split(), *INFUSED.split(), *GLOBULINS.split()}))
+def test_the_drugs_that_people_weigh_doses_for_are_curated(ours: tuple[Curated, ...], code: str) -> None:
+    sizes = [s for s in ours if s.code == code]
+    assert any(not s.withdrawn for s in sizes)
+    assert all(s.pooling for s in sizes)
+
+
+def test_every_marketed_size_of_a_curated_biologic_is_there(reference: Reference, ours: tuple[Curated, ...]) -> None:
+    """What the Purple Book has on the market under a product's name is one of our sizes, in some container."""
+    absent = []
+    for code, name in sorted({(s.code, s.product) for s in ours if s.described.file == Files.BOOK}):
+        mine = [s for s in ours if s.product == name]
+        for row in reference.biologics(name):
+            strength = biologics.read_strength(row.strength)
+            routes = {route.strip() for s in mine for route in s.route.split(",")}
+            sold = not row.marketing.startswith("Disc") and {r.strip() for r in row.route.split(",")} & routes
+            if sold and strength and strength.content and not any(same(strength.content, s.amount) for s in mine):
+                absent.append((code, name, row.strength, row.presentation, row.row))
+    assert not absent
 
 
 def test_every_source_says_so(shared: Path, ours: tuple[Curated, ...]) -> None:
     """Each file and row resolves, and states the fact that it is the source of."""
-    book = list(records(shared, "fda_purple_book_2025-05.csv"))
-    prices = list(records(shared, "asp_ndc_hcpcs_crosswalk_2024q1_2026q1.csv.gz"))
-    examples = {
-        entry["id"]: entry
-        for path in (shared / "examples").glob("*.yaml")
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
-    }
-    types = {"Single-Dose Vial": ContainerType.SINGLE_DOSE, "Multi-Dose Vial": ContainerType.MULTI_DOSE}
-    forms = {"For Injection": "powder", "Injection": "liquid"}
-    checked = 0
+    files = Files(shared)
+    found = [f"{fact}: {fact.source} says {said}" for fact in label_facts(ours) if (said := against(fact, files))]
+    assert not found
+    counts = counted(label_facts(ours))
+    assert counts[Standing.ROW] > 1000
 
-    def of_book(source: FactSource) -> dict[str, str] | None:
-        return book[source.row - 2] if source.file == "fda_purple_book_2025-05.csv" else None
 
-    for s in ours:
-        if row := of_book(s.described):
-            assert s.product in row["Proprietary Name"] or s.product.lower() == row["Proper Name"], s
-            assert types[row["Product Presentation"]] is s.container_type, s
-            assert row["Route of Administration"].strip() == s.route
-            assert s.form in ("unknown", forms[row["Dosage Form"].strip()]), s
-            checked += 1
-        elif s.described.id:
-            assert examples[s.described.id]["multi_dose"] is True
-            checked += 1
-        if row := of_book(s.sized):
-            strength = biologics.read_strength(row["Strength"])
-            assert strength is not None
-            assert strength.content is not None, s
-            assert same(strength.content, s.amount), s
-            assert s.volume in (None, strength.volume)
-            assert s.concentration in (None, strength.concentration)
-            assert row["Marketing Status"].startswith("Disc") == s.withdrawn, s
-            checked += 1
-        elif s.sized.id:
-            entry = examples[s.sized.id]
-            assert entry["hcpcs"] == s.code
-            if s.volume:  # "10 g/100 mL"
-                held_text, volume_text = entry["dose_text"].split(", ")[1].split("/")
-                assert (same(read_amount(held_text), s.amount), read_amount(volume_text)) == (True, s.volume)
-            else:
-                assert same(read_amount(entry["containers"][0]["amount"]), s.amount)
-            checked += 1
-        for entry in s.ndcs:
-            listed = prices[entry.listed.row - 2]
-            assert (listed["ndc"], listed["hcpcs"]) == (entry.ndc, s.code), entry
-            assert listed["drug_name"].lower() == s.product.lower()
-            held = listed["pkg_size"] == listed["billunits"] == "1" and "IU" in listed["hcpcs_dosage"]
-            assert held == (s.potency is Potency.ASSAYED)
-            if entry.size == entry.listed:
-                unit = content.dosage(listed["hcpcs_dosage"]).amount
-                assert unit is not None
-                assert same(unit * read_number(listed["billunits"]), s.amount), entry
-            checked += 1
-    assert checked == 105
+def test_the_user_s_sizes_of_a_code_are_read_once(reference: Reference) -> None:
+    vials = Vials(reference)
+    assert vials.of_code("J1745") is vials.of_code("J1745")
+    assert vials.of_ndc("57894-0030-01", "J1745") is not None
+    assert vials.codes_of_ndc("57894-0030-01") == ("J1745",)

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from unitcalc.catalogue.vials import load
 from unitcalc.findings import Refused
 from unitcalc.reference.documents import read_yaml
+from unitcalc.reference.store import Reference
 
 
 def read(tmp_path: Path, text: str) -> object:
@@ -38,18 +38,17 @@ def test_what_is_no_yaml_is_refused_with_file_and_line(tmp_path: Path, text: str
     assert line in problem.message
 
 
-def test_what_is_wrong_in_a_user_s_vials_is_said_once_with_its_file(user: Path) -> None:
-    size = {"source": "unverified", "ndcs": [{"source": "unverified"}]}
-    product = {"product": "R", "potency": "labelled", "colour": "red", "source": "unverified", "sizes": [size]}
+def test_a_name_is_a_plain_word(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"vials\.yaml, line 1"):
+        read(tmp_path, "[a, b]: c")
+
+
+def test_what_is_wrong_in_a_user_s_vials_is_said_with_its_file_before_anything_is_looked_up(user: Path) -> None:
+    user.mkdir(parents=True, exist_ok=True)
+    (user / "vials.yaml").write_text("products:\n  - {code: J1745, colour: red}\n", encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        load(None, {"products": [product, {**product, "code": "99213", "container_type": "kit"}]})
-    found = {problem.message.split(": ")[0]: problem for problem in refused.value.problems}
-    assert len(found) == len(refused.value.problems)
-    assert list(found) == [
-        f"your vials.yaml, products[{place}"
-        for place in (
-            "1].colour", "1].code", "1].container_type", "1].sizes[1].amount",
-            "2].colour", "2].code", "2].sizes[1].amount",
-        )
-    ]  # fmt: skip
-    assert all(str(user / "vials.yaml") in problem.hint for problem in found.values())
+        Reference.open()
+    assert {problem.code for problem in refused.value.problems} == {"vials-unknown-key", "vials-missing"}
+    for problem in refused.value.problems:
+        assert problem.message.startswith("your vials.yaml, line 2: ")
+        assert str(user / "vials.yaml") in problem.hint

@@ -27,7 +27,10 @@ class Facts(NamedTuple):
 
     @classmethod
     def of(cls, licensed: tuple[Licensed, ...], curated: Curated | None, measured: Amount | None) -> "Facts":
-        form = (curated.form if curated else None) or _agreed(licensed, lambda one: one.form)
+        # What nobody verified is shown with the product, and settles neither a form nor a volume.
+        stated = curated if curated and curated.described.verified else None
+        sized = curated if curated and curated.sized.verified else None
+        form = (stated.form if stated else None) or _agreed(licensed, lambda one: one.form)
         form = None if form == "unknown" else form
         volume = _agreed(licensed, lambda one: one.strength.volume if one.strength else None)
         if volume is None and form == "liquid":
@@ -36,9 +39,9 @@ class Facts(NamedTuple):
         routes = dict.fromkeys(one.row.route.strip() for one in licensed)
         return cls(
             form,
-            (curated.volume if curated else None) or volume,
-            (curated.concentration if curated else None) or concentration,
-            (curated.route if curated else "") or "; ".join(route for route in routes if route),
+            (sized.volume if sized else None) or volume,
+            (sized.concentration if sized else None) or concentration,
+            (stated.route if stated else "") or "; ".join(route for route in routes if route),
         )
 
 

@@ -36,7 +36,9 @@ class Curated(NamedTuple):
     withdrawn: bool
     note: str
     described: FactSource
-    """Source of route, form, container, its type, and potency."""
+    """Source of route, form, container and potency."""
+    typed: FactSource
+    """Source of the container type."""
     sized: FactSource
     """Source of amount, volume and concentration."""
     pooling: Pooling | None
@@ -61,7 +63,7 @@ class Curated(NamedTuple):
         """What it says of the container type."""
         witness = Witness.YOUR_VIALS if self.document == YOURS else Witness.VIALS
         note = f"{self.amount.short}, withdrawn" if self.withdrawn else self.amount.short
-        return Evidence(self.container_type, witness, self.source(self.described), self.described.tag, note)
+        return Evidence(self.container_type, witness, self.source(self.typed), self.typed.tag, note)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -116,6 +118,7 @@ def curated(size: VialSize) -> Curated:
         withdrawn=size.withdrawn,
         note=size.note,
         described=size.described,
+        typed=size.typed,
         sized=size.sized,
         pooling=Pooling(size.pooling) if size.pooling else None,
         pooling_note=size.pooling_note,
@@ -127,7 +130,7 @@ def curated(size: VialSize) -> Curated:
 
 
 def merged(sizes: Iterable[Curated]) -> tuple[Curated, ...]:
-    """The user's sizes before ours. Where both state a size, the user's stands and keeps our NDCs that it doesn't name."""
+    """The user's sizes before ours; of a size in both, the user's stands and keeps our other NDCs."""
     found: list[Curated] = []
     taken: set[str] = set()
     for size in sizes:

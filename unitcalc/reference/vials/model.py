@@ -103,7 +103,9 @@ class VialSize(NamedTuple):
     withdrawn: bool
     note: str
     described: FactSource
-    """Source of route, form, container, its type, and potency."""
+    """Source of route, form, container and potency."""
+    typed: FactSource
+    """Source of the container type; the same, unless another is named."""
     sized: FactSource
     """Source of amount, volume and concentration."""
     pooling: str

@@ -26,10 +26,12 @@ from unitcalc.reference.vials.sources import Sources
 
 _TOP = frozenset(("files", "documents", "products"))
 _DESCRIBED = ("route", "form", "container", "container_type")
-_PRODUCT = frozenset(("code", "product", "labeler", "potency", "note", "source", "pooling", "sizes", *_DESCRIBED))
-_SIZE = frozenset(
-    ("amount", "of", "volume", "concentration", "withdrawn", "note", "source", "described", "ndcs", *_DESCRIBED)
+_PRODUCT = frozenset(
+    ("code", "product", "labeler", "potency", "note", "source", "typed", "pooling", "sizes", *_DESCRIBED)
 )
+_SIZE = frozenset(
+    ("amount", "of", "volume", "concentration", "withdrawn", "note", "source", "described", "typed", "ndcs")
+) | frozenset(_DESCRIBED)
 _NDC = frozenset(("ndc", "source", "size"))
 _POOLING = frozenset(("rule", "note", "source"))
 Fields = Mapping[str, Entry]
@@ -55,7 +57,8 @@ def read_vials(path: Path, name: str = OURS) -> tuple[VialSize, ...]:
         return ()
     reader = _Reader(name, path)
     reader.document(top)
-    reader.problems.raise_any()
+    if reader.problems:
+        raise Refused(*(problem for _, problem in sorted(reader.problems, key=lambda found: found[0])))
     return tuple(reader.found)
 
 
@@ -67,6 +70,7 @@ class _Label(NamedTuple):
     container: str
     container_type: str
     described: FactSource
+    typed: FactSource
 
 
 class _Reader:
@@ -75,7 +79,8 @@ class _Reader:
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
         self.path = path
-        self.problems = Problems()
+        self.problems: list[tuple[int, Problem]] = []
+        """With the line of each."""
         self.found: list[VialSize] = []
         self.sources = Sources({}, {})
         self._ndcs: dict[tuple[str, str], int] = {}
@@ -85,7 +90,7 @@ class _Reader:
         top = self._fields(entry, _TOP)
         with self._told():
             self.sources = Sources.read(top.get("files"), top.get("documents"))
-        if "products" not in top:
+        if "products" not in top and isinstance(entry.value, dict):
             self._problem("vials-missing", entry.line, "'products' is missing: a list with one entry a product.")
         for product in self._list(top.get("products")):
             self._product(product)
@@ -100,7 +105,7 @@ class _Reader:
             with self._at(product["code"].line):
                 code = read_code(product["code"].text)
         potency = self._choice(product, "potency", tuple(Potency))
-        label = self._label(product, _Label("", "", "", "", UNSOURCED), self._source(product.get("source")))
+        label = self._label(product, _Label("", "", "", "", UNSOURCED, UNSOURCED), product.get("source"))
         pooling, pooling_note, pooled = self._pooling(product.get("pooling"))
         for raw in self._list(product.get("sizes")):
             size = self._fields(raw, _SIZE)
@@ -111,8 +116,7 @@ class _Reader:
             if own and "described" not in size:
                 message = "a size that is described otherwise than its product needs 'described': where that was read."
                 self._problem("vials-missing", own[0].line, message)
-            described = self._source(size["described"]) if "described" in size else label.described
-            of_size = self._label(size, label, described)
+            of_size = self._label(size, label, size.get("described"))
             found = VialSize(
                 code=code,
                 product=_text(product, "product"),
@@ -125,6 +129,7 @@ class _Reader:
                 withdrawn=self._flag(size, "withdrawn"),
                 note=_text(size, "note") or _text(product, "note"),
                 described=of_size.described,
+                typed=of_size.typed,
                 sized=self._source(size.get("source")),
                 pooling=pooling,
                 pooling_note=pooling_note,
@@ -138,13 +143,17 @@ class _Reader:
                 self._once(self._sizes, same, raw.line, "vials-duplicate-size", f"{found.product} {found.amount}")
             self.found.append(found)
 
-    def _label(self, fields: Fields, usual: _Label, described: FactSource) -> _Label:
+    def _label(self, fields: Fields, usual: _Label, source: Entry | None) -> _Label:
+        """What a product or a size says, else what is usual; whoever names a source names that of the type too."""
+        described = self._source(source) if source else usual.described
+        typed = described if source else usual.typed
         return _Label(
             _text(fields, "route") or usual.route,
             self._choice(fields, "form", FORMS) or usual.form,
             self._choice(fields, "container", CONTAINERS) or usual.container,
             self._choice(fields, "container_type", tuple(ContainerType)) or usual.container_type,
             described,
+            self._source(fields["typed"]) if "typed" in fields else typed,
         )
 
     def _pooling(self, entry: Entry | None) -> tuple[str, str, FactSource]:
@@ -152,7 +161,11 @@ class _Reader:
             return "", "", UNSOURCED
         pooling = self._fields(entry, _POOLING)
         self._required(pooling, entry, "rule", "source")
-        return self._choice(pooling, "rule", tuple(Pooling)), _text(pooling, "note"), self._source(pooling.get("source"))
+        return (
+            self._choice(pooling, "rule", tuple(Pooling)),
+            _text(pooling, "note"),
+            self._source(pooling.get("source")),
+        )
 
     def _all_ndcs(self, listed: Entry | None, code: str) -> tuple[VialNdc, ...]:
         found = []
@@ -261,7 +274,8 @@ class _Reader:
         """Keep a problem, its message with document and line: not everyone who shows one shows its field."""
         place = f"{self.name}, line {line}"
         hint = problem.hint if self.name == OURS else f"{problem.hint} The file is {self.path}.".strip()
-        self.problems.add(replace(problem, message=f"{place}: {problem.message}", hint=hint, field=place))
+        found = replace(problem, message=f"{place}: {problem.message}", hint=hint, field=place)
+        self.problems.append((line, found))
 
 
 def _text(fields: Fields, key: str) -> str:
