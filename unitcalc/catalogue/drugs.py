@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from unitcalc.catalogue import published
 from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor
 from unitcalc.catalogue.dosages import descriptor_on, disagreements, prices_the_unit
 from unitcalc.catalogue.substances import first_word, substance_words
@@ -49,6 +50,8 @@ class Drug:
     status: StatusRow | None
     on_single_dose_list: bool
     uses: tuple[TableUse, ...]
+    misdescribed: tuple[published.Misdescription, ...]
+    """What is widely published of the code and is not what CMS says."""
     findings: tuple[Finding, ...]
 
     @property
@@ -91,6 +94,11 @@ class Drugs:
         self.reference = reference
         self._drugs: dict[tuple[str, date], Drug] = {}
         self._infos: dict[tuple[str, date], TableInfo] = {}
+
+    @cached_property
+    def misdescribed(self) -> dict[str, tuple[published.Misdescription, ...]]:
+        """What is published of codes and is not what CMS says, by code."""
+        return published.read_published(self.reference.document("published"))
 
     def on(self, code: str, day: date) -> Drug:
         """The code on a day. Refused, with candidates, for a code that is unknown, ended or not yet in force then."""
@@ -238,6 +246,7 @@ class Drugs:
             for table in TABLES
             for info in (self.info(table, day),)
         )
+        misdescribed = self.misdescribed.get(row.code, ())
         return Drug(
             row=row,
             day=day,
@@ -249,8 +258,17 @@ class Drugs:
             status=reference.status(row.code),
             on_single_dose_list=reference.single_dose(row.code) is not None,
             uses=uses,
-            findings=(*findings, *disagreements(row, descriptor, limit, crosswalk)),
+            misdescribed=misdescribed,
+            findings=(
+                *findings,
+                *disagreements(row, descriptor, limit, crosswalk),
+                *published.findings(misdescribed, row.long, self._names(misdescribed)),
+            ),
         )
+
+    def _names(self, misdescribed: tuple[published.Misdescription, ...]) -> dict[str, str]:
+        rows = (self.reference.code(code) for one in misdescribed for code in one.really)
+        return {row.code: row.short for row in rows if row}
 
     def _aside(self, table: str, code: str, day: date) -> str:
         period = self.info(table, day).period
