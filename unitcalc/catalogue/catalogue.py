@@ -12,6 +12,7 @@ from unitcalc.quantity import Amount
 from unitcalc.reference.store import Reference
 
 if TYPE_CHECKING:
+    from unitcalc.catalogue.examples import Example
     from unitcalc.catalogue.policies import Policy
     from unitcalc.catalogue.rules import Rule
 
@@ -43,6 +44,13 @@ class Catalogue:
         from unitcalc.catalogue import rules
 
         return rules.read_rules(self.reference.document("rules"))
+
+    @cached_property
+    def examples(self) -> "dict[str, Example]":
+        """The worked example of each curated code."""
+        from unitcalc.catalogue import examples  # late: few results show one
+
+        return examples.read_examples(self.reference.document("examples"))
 
     def of_code(self, drug: Drug) -> tuple[Presentation, ...]:
         """Every presentation of a code on its date."""
