@@ -9,7 +9,9 @@ from unitcalc.catalogue import descriptors
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import Kind, read_descriptor, read_dosage
 from unitcalc.catalogue.drug_codes import is_drug_code
+from unitcalc.catalogue.label_facts import Standing, counted, label_facts
 from unitcalc.catalogue.verification import Comparison, Verification, verify
+from unitcalc.catalogue.vials import curated
 from unitcalc.reference.records import Quarter
 from unitcalc.reference.store import Reference
 
@@ -25,6 +27,8 @@ class Coverage:
     container_types: Mapping[str, int]
     """Presentations of the newest quarter, by container type."""
     verification: Verification
+    curated: Mapping[str, Mapping[Standing, int]]
+    """Label facts of `vials.yaml` and of the user's own, by what stands behind them."""
 
     def lines(self) -> Iterator[str]:
         """As text for a person."""
@@ -39,6 +43,8 @@ class Coverage:
                 f"{each.not_comparable:>6,} not comparable"
             )
         yield "  (what disagrees is named by --format json, and wherever the NDC appears)"
+        for document, counts in self.curated.items():
+            yield f"Label facts of {document}, {sum(counts.values()):,}: {_counts(counts)}"
 
     def of_table(self, table: str) -> str:
         """The coverage that belongs to one table, in a sentence."""
@@ -62,6 +68,10 @@ class Coverage:
             "dosage_texts": {kind.value: count for kind, count in self.dosages.items()},
             "container_types": dict(self.container_types),
             "verification": [_comparison(each) for each in self.verification.comparisons],
+            "label_facts": {
+                document: {standing.name.lower(): count for standing, count in counts.items()}
+                for document, counts in self.curated.items()
+            },
         }
 
 
@@ -86,7 +96,16 @@ def coverage(reference: Reference, progress: Callable[[str], None] | None = None
         descriptors.coverage(read_dosage(text) for text, _ in reference.dosages()),
         dict(sorted(types.items(), key=lambda pair: -pair[1])),
         verify(reference),
+        _curated(reference),
     )
+
+
+def _curated(reference: Reference) -> dict[str, Mapping[Standing, int]]:
+    sizes = [curated(size) for size in reference.all_vials()]
+    return {
+        document: counted(label_facts(size for size in sizes if size.document == document))
+        for document in dict.fromkeys(size.document for size in sizes)
+    }
 
 
 def _counts(counts: Mapping[Any, int]) -> str:

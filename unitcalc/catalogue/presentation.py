@@ -7,6 +7,7 @@ from typing import NamedTuple
 from unitcalc.catalogue.container import ContainerType, Decision, Evidence, decide
 from unitcalc.catalogue.content import Potency
 from unitcalc.catalogue.scale import same
+from unitcalc.catalogue.vials import Curated
 from unitcalc.findings import Finding, Severity, Source
 from unitcalc.quantity import Amount
 from unitcalc.reference.records import Quarter
@@ -45,6 +46,8 @@ class Presentation(NamedTuple):
     source: Source
     nominal_sizes: tuple[Amount, ...] = ()
     """The marketed sizes of an assayed product, smallest first; empty where they are not all known."""
+    curated: Curated | None = None
+    """What `vials.yaml` says of it."""
 
     @property
     def type_by(self) -> Evidence | None:

@@ -200,6 +200,7 @@ class Shelf:
             findings=tuple(f for f in findings if f is not None),
             source=content.source(row),
             nominal_sizes=sizes,
+            curated=curated,
         )
 
     def nominal(
@@ -296,6 +297,7 @@ class Shelf:
                 in_force=not size.withdrawn,
                 findings=(*size.findings, *decision.findings),
                 source=size.source(size.sized),
+                curated=size,
             )
             for ndc in (tuple(entry.ndc for entry in size.ndcs) or ("",))
         )
