@@ -13,9 +13,11 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.content import Potency
 from unitcalc.catalogue.presentation import Presentation
 from unitcalc.catalogue.presentations import shelf
+from unitcalc.findings import Problem, Refused
 from unitcalc.quantity import Amount
 from unitcalc.reference.names import plain_name
 from unitcalc.reference.records import CrosswalkRow
+from unitcalc.reference.store import Reference
 
 _CONTAINERS = {
     "Pre-Filled Syringe": "syringe",
@@ -30,13 +32,25 @@ _CONTAINERS = {
 }
 
 
+_FILES = {"purple-book": "biologics", "crosswalk": "crosswalk", "single-dose-list": "single-dose"}
+
+
+def heading(reference: Reference) -> str:
+    """The beginning of a document of drafts: the files that they name, as they are loaded."""
+    named = (f"  {name}: {reference.periods(table)[-1].file}" for name, table in _FILES.items())
+    return "\n".join(("files:", *named, "", "products:", ""))
+
+
 def draft(catalogue: Catalogue, code: str) -> str:
-    """The products of a code as YAML. Refused for an unknown code."""
+    """The products of a code as YAML. Refused for an unknown code, and for one that has no NDCs."""
     newest = catalogue.drugs.info("crosswalk", date.max).last_day
     drug = catalogue.drugs.described(code, newest)
     rows = [
         row for row in catalogue.reference.crosswalk_of_code(code) if row.first.first_day <= newest <= row.last.last_day
     ]
+    if not rows:
+        message = f"{code} is in no quarter's crosswalk: nothing is known of its products."
+        raise Refused(Problem("draft-nothing", message, "Write the entry from the label."))
     found = {p.ndc: p for p in catalogue.of_code(drug)}
     lines = [f"  # {code}: {drug.row.long}"]
     products: dict[str, list[CrosswalkRow]] = {}
@@ -59,7 +73,9 @@ def _product(catalogue: Catalogue, rows: Sequence[CrosswalkRow], known: Sequence
     if not licensed:
         listed = catalogue.reference.single_dose(rows[0].code)
         yield f"    container_type: {'single-dose' if listed else 'unknown'}"
-        yield f"    source: {f'single-dose-list {listed.row}' if listed else 'unverified'}"
+        yield "    source: unverified"
+        if listed:
+            yield f"    typed: single-dose-list {listed.row}"
     yield f"    potency: {'assayed' if assayed else 'labelled'}"
     yield "    sizes:"
     if assayed:
