@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -34,12 +33,6 @@ def test_help(run: Run, words: tuple[str, ...]) -> None:
     assert ended.status == 0
     assert ended.out.startswith("usage: unitcalc")
     assert ended.err == ""
-
-
-def test_version_says_how_old_its_prices_are(run: Run) -> None:
-    ended = run("--version")
-    assert ended.status == 0
-    assert ended.out == f"unitcalc {version('unitcalc')} (payment limits to 2026Q1)\n"
 
 
 WRONG_OPTIONS = [

@@ -1,4 +1,4 @@
-"""`unitcalc data status` and `unitcalc data import`, and the line of `--version`.
+"""`unitcalc data status` and `unitcalc data import`.
 
 Exit status of an import: 0 everything was taken in (rows of CPT codes and of device numbers are expected and are not
 needed); 2 a file could not be used, or rows with bad cells were kept aside. What could be used is taken in even so.
@@ -6,7 +6,6 @@ needed); 2 a file could not be used, or rows with bad cells were kept aside. Wha
 
 import sys
 import textwrap
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from unitcalc.catalogue.coverage import Coverage, coverage
@@ -31,12 +30,6 @@ EXPECTED = ("device-number", "ndc-not-valid")
 def run(arguments: Arguments) -> int:
     """Show what is loaded, or take in newer files."""
     return _status(arguments) if arguments.action == "status" else _import(arguments)
-
-
-def version_line() -> str:
-    """The program's version and the newest period of its prices."""
-    newest = Reference.open(progress).periods("limits")[-1].period
-    return f"unitcalc {version('unitcalc')} (payment limits to {newest})"
 
 
 def _status(arguments: Arguments) -> int:

@@ -78,6 +78,8 @@ def _run(arguments: Arguments) -> int:
             from unitcalc.cli.lookup import run
         case "data":
             from unitcalc.cli.data import run
+        case "completion":
+            from unitcalc.cli.completion import run
         case _:
             from unitcalc.cli.app import run
     return run(arguments)

@@ -15,6 +15,26 @@ EXAMPLE = """example:
   unitcalc bill --code J1745 --given '350 mg' --opened '4 x 100 mg' --date 2025-03-01
 """
 
+SHELLS = ("bash", "zsh", "fish", "powershell")
+COMPLETION = """The script is printed. To install it, once (and again after an update):
+
+  bash        mkdir -p ~/.local/share/bash-completion/completions
+              unitcalc completion bash > ~/.local/share/bash-completion/completions/unitcalc
+              or, without the package bash-completion, this line in ~/.bashrc:
+              source <(unitcalc completion bash)
+  zsh         mkdir -p ~/.zfunc
+              unitcalc completion zsh > ~/.zfunc/_unitcalc
+              and, unless they are there, these lines in ~/.zshrc:
+              fpath+=~/.zfunc
+              autoload -Uz compinit && compinit
+  fish        mkdir -p ~/.config/fish/completions
+              unitcalc completion fish > ~/.config/fish/completions/unitcalc.fish
+  powershell  this line in the file that $PROFILE names:
+              unitcalc completion powershell | Out-String | Invoke-Expression
+
+A new shell knows it.
+"""
+
 
 class Parser(argparse.ArgumentParser):
     """A parser that refuses with a hint instead of printing its usage."""
@@ -30,10 +50,11 @@ class Parser(argparse.ArgumentParser):
 
 def read(words: Sequence[str]) -> Arguments:
     """The options of a command line; Refused for wrong ones, exit for --help and --version."""
-    return _parser().parse_args(list(words))
+    return command_line().parse_args(list(words))
 
 
-def _parser() -> Parser:
+def command_line() -> Parser:
+    """All commands with their options."""
     parser = Parser(
         prog="unitcalc",
         description="Doses and opened containers into billable HCPCS units and JW units, exactly.",
@@ -47,6 +68,8 @@ def _parser() -> Parser:
     _lookup(commands.add_parser("lookup", help="what is known of a code, an NDC, a brand or a substance", **_COMMON))
     _data(commands.add_parser("data", help="the reference tables: status, import", **_COMMON))
     _app(commands.add_parser("app", help="open the pages in the browser", **_COMMON))
+    tab = commands.add_parser("completion", help="have your shell complete with Tab", epilog=COMPLETION, **_COMMON)
+    tab.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     return parser
 
 
@@ -69,12 +92,14 @@ _ONCE: dict[str, Any] = {"default": "", "action": _Once}
 
 class _Version(argparse.Action):
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="version and period of the data")
+        super().__init__(option_strings, dest, nargs=0, help="version, and how old the data are")
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from unitcalc.cli.data import version_line
+        from datetime import date
 
-        print(version_line())
+        from unitcalc.cli.version import version_text
+
+        print(version_text(date.today()))
         parser.exit()
 
 
