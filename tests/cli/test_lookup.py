@@ -138,10 +138,10 @@ def test_json_says_how_many_more(run: Run) -> None:
     assert many["more"] > 1000
 
 
-@pytest.mark.parametrize("word", ["Kovalty", "00026-3824-26", "J1745-JW", "0100300263824250"])
+@pytest.mark.parametrize("word", ["00026-3824-26", "J1745-JW", "0026382425"])
 def test_refusals_help(run: Run, word: str) -> None:
     error = run("lookup", word, "--format", "json").json["error"]
-    assert error["candidates"] or error["code"] == "barcode-not-read"
+    assert error["candidates"]
     text = run("lookup", word)
     assert (text.status, text.out) == (2, "")
     assert all(each in text.err for each in error["candidates"])

@@ -145,6 +145,23 @@ class Mue(_Model):
     per: Literal["line", "day"]
 
 
+class Limit(Mue):
+    """A medically unlikely edit with its adjudication indicator (MAI) and CMS's reason."""
+
+    indicator: int
+    rationale: str
+
+
+class Price(_Model):
+    """The payment limit in a quarter: dollars a unit, coinsurance in per cent, the change from the quarter before."""
+
+    period: str
+    amount: str | None
+    coinsurance: str | None
+    change: str | None
+    dosage: str | None
+
+
 class Presentation(_Model):
     """One NDC under a code."""
 
@@ -155,11 +172,22 @@ class Presentation(_Model):
     container_type_source: str | None
     potency: Literal["labelled", "assayed"]
     label_amount: Amount | None
+    label_at_most: Amount | None
     nominal_amount: Amount | None
     units_per_container: int | str | None
     containers_per_package: int | str | None
     form: str | None
+    route: str | None
+    volume: Amount | None
     concentration: Amount | None
+    first: str | None
+    """The first quarter in which CMS's file states it so; None where only `vials.yaml` has it."""
+    last: str | None
+    curated: bool
+    """Whether `vials.yaml` states its size or type."""
+    withdrawn: bool
+    chosen: bool
+    """Whether it has the size, brand or firm asked for, and others of the code have not."""
     source: str
 
 
@@ -168,6 +196,36 @@ class Misdescription(_Model):
 
     published: str
     official: str
+
+
+class PastCode(_Model):
+    """A code before or after another, and how that is known."""
+
+    code: str
+    relation: Literal["before", "after"]
+    descriptor: str
+    short_descriptor: str
+    billing_unit: Amount | None
+    effective_from: date
+    effective_to: date | None
+    how: str
+
+
+class DosageText(_Model):
+    """A dosage text of the price files, and the quarters in which it stood."""
+
+    text: str
+    first: str
+    last: str
+
+
+class SimilarCode(_Model):
+    """A code of the same substance, and how it differs."""
+
+    code: str
+    short: str
+    unit: Amount | None
+    difference: str
 
 
 class Match(_Model):
@@ -180,19 +238,63 @@ class Match(_Model):
     kind: str
     effective_from: date
     effective_to: date | None
+    in_force: bool
+    brands: tuple[str, ...]
     payment_limit: PaymentLimit | None
+    prices: tuple[Price, ...]
     mue: tuple[Mue, ...]
+    limits: tuple[Limit, ...]
     opps_status: str | None
+    opps_status_meaning: str | None
     jw_jz_listed: bool
     presentations: tuple[Presentation, ...]
+    size_note: str | None
+    """Which presentations hold the size asked for, or in which sizes it comes."""
     misdescribed: tuple[Misdescription, ...]
+    history: tuple[PastCode, ...]
+    dosage_texts: tuple[DosageText, ...]
     similar: tuple[str, ...]
+    similar_how: tuple[SimilarCode, ...]
     findings: tuple[Finding, ...]
     data: tuple[TableUse, ...]
 
 
+class AskedSize(_Model):
+    """The size of a container that was asked for; a bare number has neither amount nor volume."""
+
+    text: str
+    amount: Amount | None
+    volume: Amount | None
+
+
+class BarcodeElement(_Model):
+    """Another element of a barcode, by its application identifier."""
+
+    identifier: str
+    value: str
+
+
+class Barcode(_Model):
+    """What a scanned barcode says."""
+
+    kind: str
+    gtin: str | None
+    ndcs: tuple[str, ...]
+    level: int
+    lot: str | None
+    expires: date | None
+    serial: str | None
+    others: tuple[BarcodeElement, ...]
+
+
 class Lookup(_Model):
-    """The result of `lookup`: the matches, those in force first, and how many more there are."""
+    """The result of `lookup`: the matches, the nearest to what was typed first, and how it was read."""
 
     matches: tuple[Match, ...]
     more: int
+    """How many more there are."""
+    read_as: str | None
+    candidates: tuple[str, ...]
+    size: AskedSize | None
+    barcode: Barcode | None
+    findings: tuple[Finding, ...]

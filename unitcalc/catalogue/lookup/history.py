@@ -1,0 +1,99 @@
+"""What came before a code and after it: named by CMS, or derived from dates and substance, and said to be so."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from unitcalc.catalogue.substances import first_word, substance_words
+from unitcalc.reference.records import CodeRow
+from unitcalc.reference.store import Reference
+
+_STEPS = 4
+"""Codes in a row before or after one: C9136, Q9975, J7205."""
+NAMED = "named by CMS as its cross-reference"
+DERIVED_AFTER = "derived: added the day after it ended, same substance"
+DERIVED_BEFORE = "derived: ended the day before, same substance"
+
+
+class Past(NamedTuple):
+    """A code before or after another."""
+
+    row: CodeRow
+    after: bool
+    """Whether it followed; else it came before."""
+    how: str
+    """How that is known."""
+
+
+class DosageText(NamedTuple):
+    """A dosage text of the price files, and the quarters in which it stood."""
+
+    text: str
+    first: str
+    last: str
+
+
+def history(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
+    """All codes before and after one that are connected without a gap, the oldest first."""
+    found: dict[str, Past] = {}
+    for step in (_before, _after):
+        line = [row]
+        for _ in range(_STEPS):
+            following = [past for each in line for past in step(reference, each)]
+            line = [past.row for past in following if past.row.code != row.code and past.row.code not in found]
+            found.update((past.row.code, past) for past in following if past.row.code != row.code)
+    return tuple(sorted(found.values(), key=lambda past: (past.row.added, past.row.code)))
+
+
+def _after(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
+    if row.terminated is None:
+        return ()
+    named = [reference.code(code) for code in row.cross_reference.split()]
+    known = tuple(Past(other, True, NAMED) for other in named if other and other.added > row.added)
+    if known:
+        return known
+    following = row.terminated + timedelta(days=1)
+    return tuple(Past(other, True, DERIVED_AFTER) for other in _alike(reference, row, lambda it: it.added == following))
+
+
+def _before(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
+    naming = [other for other in reference.codes() if row.code in other.cross_reference.split()]
+    known = tuple(Past(other, False, NAMED) for other in naming if other.terminated and other.added < row.added)
+    ended = row.added - timedelta(days=1)
+    derived = [
+        Past(other, False, DERIVED_BEFORE)
+        for other in _alike(reference, row, lambda it: it.terminated == ended and not it.cross_reference)
+        # What the other would name as its own follower decides: 100 mg of rituximab became 10 mg, not Hycela.
+        if row in [past.row for past in _after(reference, other)]
+    ]
+    return (*known, *derived)
+
+
+def _alike(reference: Reference, row: CodeRow, when: Callable[[CodeRow], bool]) -> tuple[CodeRow, ...]:
+    """The codes of a moment that name the same substance, of those the ones that have most words in common."""
+    words, name = substance_words(row.long), first_word(row.long)
+    shares: dict[CodeRow, tuple[int, int]] = {}
+    for other in reference.codes():
+        if other.code != row.code and when(other):
+            theirs = substance_words(other.long)
+            if name in theirs and first_word(other.long) in words:
+                shares[other] = (len(words & theirs), len(words | theirs))
+    # As cross products, for no share of words is a float: common / all words.
+    best = [one for one in shares if all(_share(shares[one], shares[other]) for other in shares)]
+    return tuple(one for one in best if 3 * shares[one][0] >= shares[one][1])
+
+
+def _share(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] * other[1] >= other[0] * one[1]
+
+
+def dosage_texts(reference: Reference, code: str) -> tuple[DosageText, ...]:
+    """The dosage texts of a code in the price files by quarter; empty where one text stood all the time."""
+    rows = reference.limits(code)
+    found = [
+        DosageText(text, str(runs[0].first), str(runs[-1].last))
+        for text, group in groupby(rows, key=lambda row: " ".join(row.dosage.upper().split()))
+        for runs in (list(group),)
+    ]
+    return tuple(found) if len(found) > 1 else ()

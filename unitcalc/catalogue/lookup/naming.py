@@ -1,0 +1,176 @@
+"""Codes by name: as typed, by an abbreviation, by a brand of the Purple Book, at last by what is spelled nearly so."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import product
+from typing import NamedTuple
+
+from unitcalc.catalogue.lookup import spelling
+from unitcalc.catalogue.lookup.abbreviations import Abbreviation, expand
+from unitcalc.catalogue.lookup.ranking import Hit, Level, hits, substance_name
+from unitcalc.catalogue.lookup.typed import Asked, Size, without_number
+from unitcalc.reference.names import plain_name
+from unitcalc.reference.records import TABLES
+from unitcalc.reference.searching import SHORTEST
+from unitcalc.reference.store import Reference
+
+_MOST_CANDIDATES = 6
+_MOST_READINGS = 6
+_LONGEST_JOINED = 4
+_LONG = 6
+"""Letters of a name that is no other name by one slip."""
+
+
+class Named(NamedTuple):
+    """The codes that answer to a text, and how it was read."""
+
+    hits: tuple[Hit, ...]
+    words: tuple[str, ...]
+    size: Size | None = None
+    read_as: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+def named(reference: Reference, asked: Asked) -> Named:
+    """What answers to a text that is no code and no NDC; without hits, but perhaps with candidates, if nothing does."""
+    whole = [hit for hit in hits(reference, asked.every) if hit.level is Level.BRAND]
+    if whole and asked.every != asked.words:
+        return Named(tuple(whole), asked.every)
+    exact = [hit for hit in hits(reference, asked.words) if hit.level is Level.BRAND]
+    if not exact:
+        short = expand(reference, asked.words)
+        if short:
+            return _abbreviated(reference, asked, short)
+    smaller = without_number(asked)
+    for each in dict.fromkeys((asked, smaller)):
+        found = hits(reference, each.words)
+        # A number that is not part of a brand (Kenalog-40) is a size.
+        if found and (each is smaller or smaller == asked or any(hit.level <= Level.BRAND_BEGINS for hit in found)):
+            return Named(tuple(found), each.words, each.size)
+    return _licensed(reference, smaller.words, smaller.size) or _respelled(reference, smaller)
+
+
+def _abbreviated(reference: Reference, asked: Asked, short: Abbreviation) -> Named:
+    """The codes of every reading of an abbreviation, in the order in which they are listed."""
+    found: dict[str, Hit] = {}
+    used: list[tuple[str, ...]] = []
+    size = asked.size
+    for words in short.readings:
+        each = without_number(asked._replace(words=words)) if size is None else asked._replace(words=words)
+        for hit in hits(reference, each.words):
+            found.setdefault(hit.row.code, hit)
+            size = each.size
+        used.append(each.words)
+    if not found:
+        return _respelled(reference, asked._replace(words=short.readings[0]))
+    return Named(tuple(found.values()), used[0], size, short.said)
+
+
+def _licensed(reference: Reference, words: Sequence[str], size: Size | None) -> Named | None:
+    """A brand that only the Purple Book knows: the codes of its substance."""
+    rows = reference.biologics(" ".join(words))
+    propers = list(dict.fromkeys(row.proper.strip() for row in rows))
+    for proper in propers:
+        wanted = plain_name(proper).split()
+        found = [hit for hit in hits(reference, wanted) if substance_name(hit.row.long)[: len(wanted)] == wanted]
+        if found:
+            book = f"{TABLES['biologics']} {reference.periods('biologics')[-1].period}, row {rows[0].row}"
+            brand = rows[0].proprietary.split(",")[0].strip()
+            said = f"{brand} is {proper} ({book}); CMS's crosswalk lists no NDC of it. Its substance is shown."
+            return Named(tuple(found), tuple(wanted), size, said)
+    return None
+
+
+def _respelled(reference: Reference, asked: Asked) -> Named:
+    """What is spelled nearly as a text; its words one by one, and run together (novo sevin)."""
+    words = asked.words
+    joined = "".join(words)
+    together = spelling.near(reference, joined) if 1 < len(words) <= _LONGEST_JOINED else ()
+    unknown = {word: spelling.near(reference, word) for word in words if not _known(reference, word)}
+    options = [[(word,)] if word not in unknown else _meant(word, unknown[word]) for word in words]
+    close = [near for nears in (together, *unknown.values()) for near in nears if near.kind != "firm"]
+    readings = [tuple(word for part in parts for word in part) for parts in product(*options)] if all(options) else []
+    if together and (not readings or together[0].distance <= 1):
+        readings = [_words(near) for near in spelling.answers(joined, together)] or readings
+    found: dict[str, Hit] = {}
+    used: list[tuple[str, ...]] = []
+    for reading in dict.fromkeys(readings[:_MOST_READINGS]):
+        hit = hits(reference, reading)
+        other = None if hit else _licensed(reference, reading, None)
+        for each in hit or (other.hits if other else ()):
+            found.setdefault(each.row.code, each)
+        if hit or other:
+            used.append(reading)
+    if not found:
+        return _parted(reference, asked, close)
+    shown = {_words(near): near.shown for near in close}
+    names = [shown.get(reading) or _shown(reading, unknown, close) for reading in used]
+    left = tuple(dict.fromkeys(near.shown for near in close if near.shown not in names))
+    said = _said(" ".join(words), names)
+    left = tuple(name for name in left if not any(_begins(name, other) or _begins(other, name) for other in names))
+    return Named(tuple(found.values()), used[0], asked.size, said, left[:_MOST_CANDIDATES])
+
+
+def _begins(one: str, other: str) -> bool:
+    return plain_name(other).startswith(plain_name(one))
+
+
+def _meant(word: str, near: tuple[spelling.Near, ...]) -> list[tuple[str, ...]]:
+    return list(dict.fromkeys(_words(each) for each in spelling.answers(word, near)))
+
+
+def _words(near: spelling.Near) -> tuple[str, ...]:
+    return tuple(plain_name(near.shown).split()) or (near.name,)
+
+
+def _shown(reading: tuple[str, ...], unknown: dict[str, tuple[spelling.Near, ...]], close: list[spelling.Near]) -> str:
+    """A reading as it is said back: corrected words as they are spelled, the others as they were typed."""
+    by_name = {near.name: near.shown for near in close}
+    return " ".join(by_name.get(word, word) for word in reading)
+
+
+def _said(typed: str, names: list[str]) -> str:
+    if [plain_name(name).replace(" ", "") for name in names] == [typed.replace(" ", "")]:
+        return ""
+    if len(names) == 1:
+        return f"Nothing is spelled '{typed[:40]}'; shown is {names[0]}."
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"Nothing is spelled '{typed[:40]}'. About equally near are {listed}: all are shown, none is chosen."
+
+
+def _parted(reference: Reference, asked: Asked, close: list[spelling.Near]) -> Named:
+    """Words that no code has together: the codes of those that are names by themselves, with what was left out."""
+    sure = [near for near in close if near.distance <= (1 if len(near.name) < _LONG else 2) or len(asked.words) == 1]
+    candidates = tuple(dict.fromkeys(near.shown for near in sure))[:_MOST_CANDIDATES]
+    levels = {word: _level(reference, word) for word in asked.words if len(word) >= SHORTEST}
+    best = min(levels.values(), default=Level.LABELER)
+    naming = [word for word, level in levels.items() if level == best]
+    if best > Level.SUBSTANCE_HAS or len(asked.words) < 2:
+        return Named((), asked.words, asked.size, "", candidates)
+    together = hits(reference, naming)
+    found = together or [hit for word in naming for hit in hits(reference, [word])]
+    unused = [word for word in asked.words if word not in naming]
+    said = [] if together else [f"No code has all of {', '.join(naming)}; those of each are shown."]
+    if unused:
+        said.append(f"Left out, for nothing has it beside the rest: {', '.join(unused)[:60]}.")
+    once = {hit.row.code: hit for hit in found}
+    return Named(tuple(once.values()), tuple(naming), asked.size, " ".join(said), candidates)
+
+
+def _known(reference: Reference, word: str) -> bool:
+    return bool(reference.searched([word]))
+
+
+def _level(reference: Reference, word: str) -> Level:
+    """How well a whole word by itself names a code: a brand, a substance, a part of one, or no more than that."""
+    found = [Level.LABELER]
+    for hit in hits(reference, [word]):
+        if hit.level is not Level.SUBSTANCE_HAS or word in substance_name(hit.row.long):
+            found.append(hit.level)
+    # What only begins a name is no word of its own: drop, droperidol.
+    return min((level for level in found if level is not Level.BRAND_BEGINS), default=Level.LABELER)
+
+
+def best(found: Sequence[Hit], day: date) -> list[Hit]:
+    """In the order in which they answer."""
+    return sorted(found, key=lambda hit: hit.order(day))
