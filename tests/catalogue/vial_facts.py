@@ -114,7 +114,8 @@ def _described(s: Curated, files: Files) -> str:
 def _is_product(s: Curated, row: dict[str, str]) -> bool:
     names = {plain_name(row["Proprietary Name"]), plain_name(row["Proper Name"])}
     mine = biologics.spellings(s.product)
-    parts = {plain_name(part) for part in row["Proprietary Name"].replace("/", ",").split(",")}
+    brands = row["Proprietary Name"]  # a slash parts two brands, or belongs to one (Hyperrho S/D)
+    parts = {plain_name(part) for text in (brands, brands.replace("/", ",")) for part in text.split(",")}
     return any(name in names | parts or name.split()[0] in {n.split()[0] for n in names if n} for name in mine)
 
 
@@ -189,7 +190,8 @@ def _listed(s: Curated, ndc: str, source: FactSource, files: Files) -> str:
     mine, theirs = plain_name(s.product).split(), plain_name(row["drug_name"]).split()
     if mine[0] != theirs[0] and not set(mine) & set(theirs):
         return f"product {row['drug_name']}"
-    held = row["pkg_size"] == row["billunits"] == "1" and any(w in row["hcpcs_dosage"].upper() for w in ("IU", "I.U."))
+    amount = content.dosage(row["hcpcs_dosage"]).amount  # 300 mcg, of "300 MCG (1500 IU)"
+    held = row["pkg_size"] == row["billunits"] == "1" and amount is not None and amount.unit.symbol == "IU"
     if held and s.potency is not Potency.ASSAYED:
         return "the row only holds the place of an assayed product"
     return ""
