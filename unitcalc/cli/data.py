@@ -6,6 +6,8 @@ needed); 2 a file could not be used, or rows with bad cells were kept aside. Wha
 
 import sys
 import textwrap
+from collections.abc import Sequence
+from glob import glob, has_magic
 from typing import TYPE_CHECKING, Any
 
 from unitcalc.catalogue.coverage import Coverage, coverage
@@ -68,7 +70,7 @@ def _record(info: TableInfo, covered: Coverage | None) -> dict[str, Any]:
 def _import(arguments: Arguments) -> int:
     from unitcalc.reference.importer import import_files
 
-    report = import_files(arguments.files, arguments.period or None, progress)
+    report = import_files(_expanded(arguments.files), arguments.period or None, progress)
     match arguments.format:
         case "json":
             errors = [problem_record(problem) for problem in (*report.problems, *map(_problem, _bad(report)))]
@@ -87,6 +89,15 @@ def _import(arguments: Arguments) -> int:
                 print(f"{TABLES[info.table]} {info.period}: {_rows(info.rows)} taken in{aside}, from {info.file}")
             _print_problems(report)
     return 2 if report.problems or _bad(report) else 0
+
+
+def _expanded(names: Sequence[str]) -> list[str]:
+    """The files that patterns (*.csv) name: the shells of Windows leave them to the program."""
+    found: list[str] = []
+    for name in names:
+        named = sorted(glob(name)) if has_magic(name) else []  # noqa: PTH207 - a Path takes no pattern with a root
+        found += named or [name]
+    return found
 
 
 def _print_problems(report: "Report") -> None:

@@ -36,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
+        if os.name == "nt" and error.errno == errno.EINVAL and error.filename is None:  # so Windows calls a broken pipe
+            _print_no_more()
+            return COMPUTED
         if error.errno in NO_ROOM:
             return _unwritten(error.strerror or "")
         return _fault()
