@@ -7,7 +7,16 @@ from hypothesis import assume, given
 from tests.billing.asking import Ask
 from tests.billing.records import Record, drawn
 from unitcalc.billing.bill import Bill
-from unitcalc.billing.containers import Contents, Fate
+from unitcalc.billing.containers import Fate
+from unitcalc.billing.containers import together as added
+
+
+def together(found: Bill, fate: Fate) -> Fraction:
+    """What became of all containers in one way."""
+    amount = added(found.containers, fate)
+    assert amount is not None
+    return amount.value
+
 
 Seen = tuple[int, str, list[tuple[str, str]]]
 
@@ -18,19 +27,6 @@ def seen(found: Bill) -> list[Seen]:
         (each.count, each.label.short, [(part.fate.value, part.amount.short) for part in each.parts])
         for each in found.containers
     ]
-
-
-def together(containers: tuple[Contents, ...], fate: Fate) -> Fraction:
-    """What became of all containers in one way."""
-    return sum(
-        (
-            each.count * part.amount.value
-            for each in containers
-            for part in (*each.parts, *each.above)
-            if part.fate is fate
-        ),
-        Fraction(0),
-    )
 
 
 def test_the_last_container_holds_the_rest(ask: Ask) -> None:
@@ -127,14 +123,16 @@ def test_overfill_lies_above_the_label_of_the_last(ask: Ask) -> None:
 
 
 def test_without_containers_there_is_no_picture(ask: Ask) -> None:
-    assert ask.infliximab(opened=[]).containers == ()
+    found = ask.infliximab(opened=[])
+    assert found.containers == ()
+    assert added(found.containers, Fate.GIVEN) is None
 
 
 def test_a_dose_counted_as_one_unit_is_drawn_by_the_chart(ask: Ask) -> None:
     """Hemgenix is one unit a dose; what the bottles held and what was given are vector genomes all the same."""
     found = ask(code="J1411", given="5 x 10^13 vg", opened=["1 x 10^14 vg"], date="2025-03-01")
     assert [parts[0][0] for _, _, parts in seen(found)] == ["given"]
-    assert together(found.containers, Fate.GIVEN) == 5 * 10**13
+    assert together(found, Fate.GIVEN) == 5 * 10**13
 
 
 @given(record=drawn())
@@ -145,12 +143,12 @@ def test_the_parts_add_up(ask: Ask, record: Record) -> None:
         assert sum((part.amount.value for part in each.parts), Fraction(0)) == each.label.value
         assert all(part.amount.value > 0 for part in (*each.parts, *each.above))
     assert sum((each.count * each.label.value for each in found.containers), Fraction(0)) == found.opened.value
-    assert together(found.containers, Fate.GIVEN) == found.given.value
+    assert together(found, Fate.GIVEN) == found.given.value
     if found.discarded is not None:
-        assert together(found.containers, Fate.DISCARDED) == found.discarded.value
+        assert together(found, Fate.DISCARDED) == found.discarded.value
     if found.unexplained is not None:
-        assert together(found.containers, Fate.UNEXPLAINED) == found.unexplained.value
-    assert together(found.containers, Fate.EXPLAINED) == record.explained
+        assert together(found, Fate.UNEXPLAINED) == found.unexplained.value
+    assert together(found, Fate.EXPLAINED) == record.explained
 
 
 @given(record=drawn())

@@ -54,6 +54,19 @@ class Contents:
     """What one held above its label (overfill), and what became of it."""
 
 
+def together(containers: Sequence[Contents], fate: Fate) -> Amount | None:
+    """What became of all containers in one way, above their labels included; None without containers."""
+    if not containers:
+        return None
+    parts = (
+        each.count * part.amount.value
+        for each in containers
+        for part in (*each.parts, *each.above)
+        if part.fate is fate
+    )
+    return Amount(sum(parts, ZERO), containers[0].label.unit)
+
+
 def contents(case: Case, readings: Sequence[Reading], discarded: Amount | None) -> tuple[Contents, ...]:
     """The containers of a case, in order. `readings` are those that bill differently: one where nothing is open.
 
