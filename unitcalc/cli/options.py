@@ -165,8 +165,10 @@ def _bill(parser: argparse.ArgumentParser) -> None:
 
 
 def _lookup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="+", metavar="WHAT", help="a code, an NDC, a brand or a substance")
+    wanted = "a code, an NDC, a brand or a substance, with a size if you like: privigen 10g; a scanned barcode"
+    parser.add_argument("what", nargs="+", metavar="WHAT", help=wanted)
     parser.add_argument("--date", default="", metavar="D", help="date of service (default today)")
+    parser.add_argument("--all", action="store_true", help="text: every container, similar code and remark")
     _format(parser)
 
 

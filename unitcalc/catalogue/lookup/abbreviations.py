@@ -8,6 +8,7 @@ from unitcalc.reference.store import Reference
 
 _LONGEST = 4
 """Words of a short form as it may be typed: r f vii a."""
+_MOST_SAID = 3
 
 
 class Abbreviation(NamedTuple):
@@ -29,6 +30,7 @@ def expand(reference: Reference, words: Sequence[str]) -> Abbreviation | None:
                 meant = entry["search"]
                 readings = [(*words[:start], *plain_name(text).split(), *words[start + length :]) for text in meant]
                 standing = "" if entry["source"] != "unverified" else " (unverified)"
-                said = f"'{' '.join(part)}' is read as {' or '.join(meant)}{standing}."
+                more = f" or {len(meant) - _MOST_SAID} others" if len(meant) > _MOST_SAID else ""
+                said = f"'{' '.join(part)}' is read as {' or '.join(meant[:_MOST_SAID])}{more}{standing}."
                 return Abbreviation(tuple(readings), said)
     return None

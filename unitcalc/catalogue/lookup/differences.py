@@ -1,19 +1,22 @@
 """How similar codes differ: in the unit, in what it measures, in the suffix, in the brands."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor
 from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, WHOLE_DOSE_KINDS, Drug
-from unitcalc.catalogue.lookup.ranking import substance_name
+from unitcalc.catalogue.substances import substance_words
+from unitcalc.codes import is_code
 from unitcalc.quantity import Amount
+from unitcalc.reference.names import plain_name
 from unitcalc.reference.records import CodeRow
 
 _SUFFIX = re.compile(r"(?<=[a-z])-([a-z]{4})\b")
-_BRAND = re.compile(r"\(([^()]*)\)")
 _MOST_BRANDS = 3
+_MOST_WORDS = 6
 
 
 class Similar(NamedTuple):
@@ -31,14 +34,34 @@ def similar(catalogue: Catalogue, drug: Drug, day: date) -> tuple[Similar, ...]:
     return tuple(differing(catalogue, drug.row, row) for row in catalogue.drugs.similar(drug, day=day))
 
 
-def differing(catalogue: Catalogue, row: CodeRow, other: CodeRow) -> Similar:
+def differing(catalogue: Catalogue, row: CodeRow, other: CodeRow, with_brands: bool = True) -> Similar:
     """How one code differs from another, in a few words."""
     own, theirs = read_descriptor(row.long), read_descriptor(other.long)
-    unit, brands = counted(theirs), catalogue.product_names(other.code)
-    said = [_units(counted(own), unit), _suffixes(row.long, other.long), _substances(row, other), _brands(brands)]
+    unit, brands = counted(theirs), brand_names(catalogue.product_names(other.code))
+    said = [
+        _brands(brands) if with_brands else "",
+        _units(counted(own), unit),
+        _suffixes(row.long, other.long),
+        _more_words(row, other, brands),
+    ]
     if other.terminated:
         said.append(f"ended on {other.terminated}")
     return Similar(other.code, other.short, "; ".join(filter(None, said)), unit, brands)
+
+
+def brand_names(products: Iterable[str]) -> tuple[str, ...]:
+    """Products by their brand, each once: what stands in parentheses only says it again (Udenyca (pegfilgrastim-cbqv)).
+
+    >>> brand_names(["FULPHILA (pegfilgrastim-jmdb)", "Fulphila", "Gamunex-C"])
+    ('Fulphila', 'Gamunex-C')
+    """
+    found: dict[str, str] = {}
+    for product in products:
+        name = product.partition("(")[0].strip(" ®™") or product
+        known = found.setdefault(name.lower(), name)
+        if known.isupper() and not name.isupper():
+            found[name.lower()] = name
+    return tuple(found.values())
 
 
 def counted(descriptor: Descriptor) -> Amount | None:
@@ -74,12 +97,13 @@ def _suffix(text: str) -> str:
     return found[0] if found and found[0] not in ("beta", "alfa", "only", "free") else ""
 
 
-def _substances(row: CodeRow, other: CodeRow) -> str:
-    """Words of the other's substance that this one has not: hyaluronidase, pegylated."""
-    mine, suffix = set(substance_name(row.long)), _suffix(other.long)
-    brands = {word for text in _BRAND.findall(other.long.lower()) for word in text.split()}
-    more = [word for word in substance_name(other.long) if word not in mine and word != suffix and word not in brands]
-    return f"with {' '.join(more[:5])}" if more else ""
+def _more_words(row: CodeRow, other: CodeRow, brands: Sequence[str]) -> str:
+    """Words of the other's descriptor that this one has not: hyaluronidase, pegylated, a firm's name."""
+    mine = {*plain_name(row.long).split(), _suffix(other.long), *plain_name(" ".join(brands)).split()}
+    telling = substance_words(other.long)
+    told = (word for word in plain_name(other.long).split() if word in telling and word not in mine)
+    words = [word for word in dict.fromkeys(told) if not is_code(word)]
+    return f"also says {' '.join(words[:_MOST_WORDS])}" if words else ""
 
 
 def _brands(brands: tuple[str, ...]) -> str:

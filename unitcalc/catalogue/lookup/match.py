@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import Drug
-from unitcalc.catalogue.lookup.differences import Similar, similar
+from unitcalc.catalogue.lookup.differences import Similar, brand_names, similar
 from unitcalc.catalogue.lookup.history import DosageText, Past, dosage_texts, history
 from unitcalc.catalogue.lookup.prices import Price, prices, status_meaning
 from unitcalc.catalogue.lookup.ranking import outside
@@ -39,8 +39,8 @@ class Match:
 
     @cached_property
     def brands(self) -> tuple[str, ...]:
-        """The names of its products, each once; what the descriptor calls it in parentheses where there is none."""
-        return tuple({each.product.lower(): each.product for each in self.presentations}.values())
+        """The brands of its presentations, each once."""
+        return brand_names(each.product for each in self.presentations)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -57,8 +57,10 @@ def _abbreviated(reference: Reference, asked: Asked, short: Abbreviation) -> Nam
     size = asked.size
     for words in short.readings:
         each = without_number(asked._replace(words=words)) if size is None else asked._replace(words=words)
+        level = Level.WORDS if used else Level.SUBSTANCE
         for hit in hits(reference, each.words):
-            found.setdefault(hit.row.code, hit)
+            # What the first reading finds comes before what the others add.
+            found.setdefault(hit.row.code, hit._replace(level=level))
             size = each.size
         used.append(each.words)
     if not found:

@@ -18,6 +18,7 @@ _AMOUNT_OF = re.compile(
 # Words of a descriptor beside the substance's name that tell how it is made up or for whom.
 _BESIDES = "infusion intravenous subcutaneous lyophilized liquid powder non biosimilars e g esrd use dialysis nos"
 _BESIDE = frozenset(_BESIDES.split())
+_NOT_INJECTED = (" oral ", " orally ", " inhalation ")
 _NO_NAMES = frozenset(("mg", "ml", "cc", "iu", "gm", "or", "in", "of", "to", "be", "i", "u"))
 
 
@@ -49,10 +50,13 @@ class Hit(NamedTuple):
     """Words of the substance's name that were not asked for."""
     suffix: bool
     """A biosimilar asked for by its suffix."""
+    injected: bool
+    """Neither swallowed nor inhaled."""
 
     def order(self, day: date) -> tuple[object, ...]:
         """Codes in force first, then by how well they answer, then those with a price or an NDC."""
-        return (bool(outside(self.row, day)), self.level, not self.current, not self.suffix, self.extra, self.row.code)
+        answers = (self.level, not self.current, not self.suffix, not self.injected, self.extra)
+        return (bool(outside(self.row, day)), *answers, self.row.code)
 
 
 def outside(row: CodeRow, day: date) -> str:
@@ -92,9 +96,9 @@ def _hit(row: CodeRow, searched: SearchedRow, words: Sequence[str]) -> Hit:
     elif f" {text}" in f" {' '.join(substance)}":
         level = Level.SUBSTANCE_HAS
     extra = [word for word in substance if word not in words]
-    return Hit(
-        row, level, firm, bool(searched.current), len(extra), "biosimilar" in searched.words and _suffix(row, words)
-    )
+    suffix = " biosimilar" in searched.words and _suffix(row, words)
+    injected = not any(word in f"{searched.words} " for word in _NOT_INJECTED)
+    return Hit(row, level, firm, bool(searched.current), len(extra), suffix, injected)
 
 
 def _together(text: str, names: str) -> bool:

@@ -1,0 +1,97 @@
+"""The presentations of a code as a table, with what all of them have in common below it."""
+
+import textwrap
+from collections.abc import Sequence
+
+from unitcalc.catalogue.lookup import Match
+from unitcalc.catalogue.lookup.record import is_withdrawn
+from unitcalc.catalogue.presentations import Presentation
+from unitcalc.cli.output import print_table, shortened, width
+from unitcalc.quantity import plain
+
+MOST_ROWS = 30
+
+
+def print_presentations(match: Match, everything: bool) -> None:
+    """The table; those that were asked for have a mark, and stand first."""
+    presentations = match.presentations
+    if match.size_note:
+        _wrapped(match.size_note)
+        print()
+    shown = presentations if everything else presentations[:MOST_ROWS]
+    newest = max((each.last for each in presentations if each.last), default=None)
+    marked = 0 < len(match.chosen) < len(presentations)
+    headings = ["", "NDC", "Product", "Holds", "Container", "Pack", "Until", "Labeler"]
+    rows = [
+        [
+            ">" if each in match.chosen else "",
+            each.ndc or "-",
+            shortened(each.product, 28),
+            holds(each),
+            each.container_type.value,
+            _pack(each),
+            _until(each, newest),
+            shortened(each.labeler, 24),
+        ]
+        for each in shown
+    ]
+    _drop_empty(headings, rows, marked)
+    print_table(headings, rows, shorten=[headings.index("Product"), headings.index("Labeler")])
+    if len(presentations) > len(shown):
+        print(f"  and {len(presentations) - len(shown)} more: --all shows them.")
+    _print_common(presentations)
+
+
+def holds(each: Presentation) -> str:
+    """What a container holds, as far as it is known."""
+    if each.label_amount is not None:
+        return each.label_amount.short
+    if each.nominal_amount is not None:
+        return f"{each.nominal_amount.short} nominal, assayed"
+    if each.label_at_most is not None:
+        return f"up to {each.label_at_most.short}"
+    return "assayed" if each.potency.value == "assayed" else "not stated"
+
+
+def _pack(each: Presentation) -> str:
+    count = each.containers_per_package
+    return plain(count) if count is not None and count != 1 else ""
+
+
+def _until(each: Presentation, newest: object) -> str:
+    if is_withdrawn(each):
+        return "withdrawn"
+    if each.last is None:
+        return "not in CMS's file"
+    return "" if each.last == newest else str(each.last)
+
+
+def _drop_empty(headings: list[str], rows: list[list[str]], marked: bool) -> None:
+    """Columns in which nothing stands say nothing."""
+    for column in range(len(headings) - 1, -1, -1):
+        empty = not any(row[column] for row in rows)
+        if (empty and headings[column] != "Labeler") or (column == 0 and not marked):
+            for row in (headings, *rows):
+                del row[column]
+
+
+def _print_common(presentations: Sequence[Presentation]) -> None:
+    """What settled each container type; form, route and concentration where all have the same."""
+    told: dict[str, str] = {}
+    for each in presentations:
+        if each.type_by is not None:
+            told.setdefault(each.container_type, str(each.type_by))
+    for evidence in told.values():
+        _wrapped(evidence)
+    facts: list[set[str | None]] = [
+        {each.form for each in presentations},
+        {each.route for each in presentations},
+        {each.concentration.short if each.concentration else None for each in presentations},
+    ]
+    common = [next(iter(values)) for values in facts if len(values) == 1]
+    if any(common):
+        _wrapped(f"{'All' if len(presentations) > 1 else 'It is'}: {', '.join(each for each in common if each)}.")
+
+
+def _wrapped(text: str) -> None:
+    print("\n".join(textwrap.wrap(text, width(), initial_indent="  ", subsequent_indent="    ")))
