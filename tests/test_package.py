@@ -210,7 +210,9 @@ def test_what_is_imported_is_the_wheel(installed: Installed) -> None:
     package, data = map(Path, installed.run(installed.python, "-c", code).splitlines())
     assert package == installed.packages / "unitcalc" / "__init__.py"
     assert data == installed.packages / "unitcalc" / "_data"
-    assert str(CHECKOUT) not in installed.run(installed.python, "-c", "import sys; print(sys.path)")
+    assert str(CHECKOUT) not in installed.run(installed.python, "-c", "import sys; print(*sys.path, sep='\\n')").split(
+        "\n"
+    )
 
 
 def test_the_version(installed: Installed) -> None:
