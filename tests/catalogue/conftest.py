@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from unitcalc.reference.store import Reference
+from unitcalc.reference.vials.model import VialSize
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +17,25 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
         opened = Reference.open()
     yield opened
     opened.close()
+
+
+class _Tables(Reference):
+    """The public tables alone."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.__dict__ = dict(reference.__dict__)
+
+    def vials(self, code: str) -> tuple[VialSize, ...]:
+        return ()
+
+    def vial_codes(self, ndc: str) -> tuple[str, ...]:
+        return ()
+
+
+@pytest.fixture(scope="session")
+def tables(reference: Reference) -> Reference:
+    """The embedded tables without anything curated: what CMS's and FDA's files say by themselves."""
+    return _Tables(reference)
 
 
 @pytest.fixture(scope="session")

@@ -96,14 +96,14 @@ def test_what_the_person_says_wins(evidence: list[Evidence], kind: ContainerType
     assert decide([*others, said(kind)], "it").type is kind
 
 
-def test_cms_list_and_purple_book_disagree_on_two_codes(reference: Reference, day: date) -> None:
+def test_cms_list_and_purple_book_disagree_on_two_codes(tables: Reference, day: date) -> None:
     """Leukine (J2820) and Herceptin (J9355): both had a multi-dose vial that is withdrawn."""
-    listed = sorted({row.code for row in reference.crosswalk() if reference.single_dose(row.code)})
+    listed = sorted({row.code for row in tables.crosswalk() if tables.single_dose(row.code)})
     conflicts = set()
     for code in listed:
-        row = reference.code(code)
+        row = tables.code(code)
         assert row is not None
-        for p in of_code(reference, code, content.official(row.long), day):
+        for p in of_code(tables, code, content.official(row.long), day):
             if p.first and p.in_force and any(f.check == "container-type-conflict" for f in p.findings):
                 conflicts.add(code)
     assert conflicts == {"J2820", "J9355"}

@@ -37,7 +37,7 @@ def test_nominal_sizes_are_no_ndc_s_own(reference: Reference, tmp_path: Path) ->
     sizes = drafted(reference, tmp_path, "J7211")
     assert sorted(int(s.amount.value) for s in sizes) == [250, 500, 1000, 2000, 3000]
     assert all(s.potency == "assayed" and s.ndcs == () for s in sizes)
-    assert "TODO size of - {ndc: 00026-3824-25" in draft(Catalogue(reference), "J7211")
+    assert "size not known: {ndc: 00026-3824-25" in draft(Catalogue(reference), "J7211")
 
 
 @pytest.mark.parametrize("code", ["J9271", "J3262", "J9041", "J1561", "J7212", "J9035", "J1756"])

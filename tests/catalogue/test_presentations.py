@@ -35,8 +35,10 @@ def current(reference: Reference, day: date) -> tuple[Presentation, ...]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['product']}-{case['ndc']}")
-def test_presentation(reference: Reference, case: dict[str, object]) -> None:
-    found = [p for p in of_ndc(reference, str(case["ndc"]), case["day"]) if p.code == case["code"]]  # type: ignore[arg-type]
+def test_presentation(reference: Reference, tables: Reference, case: dict[str, object]) -> None:
+    """By the public tables alone, unless the case is about what is curated."""
+    asked = reference if case.get("curated") else tables
+    found = [p for p in of_ndc(asked, str(case["ndc"]), case["day"]) if p.code == case["code"]]  # type: ignore[arg-type]
     assert len(found) == 1
     presentation = found[0]
 
@@ -261,9 +263,9 @@ def test_a_look_up_imports_nothing_heavy() -> None:
 # --- nominal sizes ---------------------------------------------------------------------------------------------------
 
 
-def test_marketed_sizes_of_an_assayed_product(reference: Reference, day: date) -> None:
+def test_marketed_sizes_of_an_assayed_product(tables: Reference, day: date) -> None:
     """Jivi: Purple Book rows 899 to 902; which NDC is which is not stated anywhere."""
-    found = of(reference, "J7208", day)
+    found = of(tables, "J7208", day)
     assert {p.nominal_amount for p in found} == {None}
     assert [size.short for size in found[0].nominal_sizes] == ["500 IU", "1,000 IU", "2,000 IU", "3,000 IU"]
 
@@ -278,8 +280,8 @@ def test_marketed_sizes_of_an_assayed_product(reference: Reference, day: date) -
         ("J7178", {None}),  # RiaSTAP: 900-1300MG is no size
     ],
 )
-def test_an_only_size_is_the_ndcs_own(reference: Reference, day: date, code: str, expected: set[str | None]) -> None:
-    found = of(reference, code, day)
+def test_an_only_size_is_the_ndcs_own(tables: Reference, day: date, code: str, expected: set[str | None]) -> None:
+    found = of(tables, code, day)
     assert {str(p.nominal_amount) if p.nominal_amount else None for p in found} == expected
 
 
@@ -289,3 +291,11 @@ def test_a_rounded_bound_takes_in_what_was_cut(reference: Reference, day: date) 
     bounds = {p.label_at_most.value for p in found if p.label_at_most}
     assert bounds == {5_001_000, 20_001_000}
     assert all("billing-units-rounded" in {f.check for f in p.findings} for p in found)
+
+
+def test_a_documented_content_of_an_up_to_code(reference: Reference, tables: Reference, day: date) -> None:
+    """HyperTET is billed as up to 250 units, of which CMS's file tells no content; its documented syringe holds 250."""
+    (by_files,) = of_ndc(tables, "13533-0634-02", day)
+    assert by_files.label_amount is None
+    (documented,) = of_ndc(reference, "13533-0634-02", day)
+    assert str(documented.label_amount) == "250 units of tetanus immune globulin"

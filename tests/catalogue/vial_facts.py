@@ -216,13 +216,11 @@ def _amount_of_row(s: Curated, source: FactSource, files: Files) -> str:
 
 
 def _pooled(s: Curated, files: Files) -> str:
+    """The rule itself names two drugs; of others it says nothing."""
     source = s.pooled
-    if source.file != "RULES.md":
-        return f"{source.file} says nothing of pooling"
-    line = files.rules[source.row - 1].lower() if 0 < source.row <= len(files.rules) else ""
-    words = plain_name(s.product).split() + [w for w in ("abatacept", "emicizumab") if w in line]
-    named = {"J0129": "abatacept", "J7170": "emicizumab"}.get(s.code, "")
-    said = s.code != "J7170" or s.pooling is Pooling.SAME_CONCENTRATION
-    if not named or named not in words or not said:
-        return f"line {source.row} does not name it"
-    return ""
+    named = {"J0129": "abatacept", "J7170": "emicizumab"}.get(s.code)
+    line = next((line for line in files.rules if line.startswith(f"| {source.id} |")), "").lower()
+    if source.file != "RULES" or not named or named not in line:
+        return f"{source} says nothing of its pooling"
+    mixed = "must not be" in line.partition(named)[2]
+    return f"{named} must not be mixed" if mixed and s.pooling is Pooling.ANY_SIZE and named == "emicizumab" else ""

@@ -90,7 +90,9 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     discarded, unexplained = _physical_rest(case, chosen.reading, undecided)
     steps = worksheet(case, subject, None if undecided else chosen, lines, discarded)
     sizes = catalogue.listed_sizes(case.drug)
-    findings = remarks(case, subject, chosen, lines, [found.reading for found, _ in distinct], sizes, discarded)
+    curated = catalogue.curated(case.drug.code)
+    readings = [found.reading for found, _ in distinct]
+    findings = remarks(case, subject, chosen, lines, readings, sizes, curated, discarded)
     return Bill(
         code=case.drug.code,
         descriptor=case.drug.descriptor.text,

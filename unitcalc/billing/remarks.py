@@ -9,12 +9,14 @@ from unitcalc.billing.claim import packing, payment_limit
 from unitcalc.billing.compute import Outcome, Reading
 from unitcalc.billing.contradictions import contradictions, sizes_unknown, unneeded
 from unitcalc.billing.lines import ClaimLine
+from unitcalc.billing.pooling import not_combined
 from unitcalc.billing.request import Stopped, Supply
 from unitcalc.billing.subject import Subject, supply_modifiers
 from unitcalc.billing.worksheet import why_none
 from unitcalc.catalogue.container import ContainerType, Witness
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import TableUse
+from unitcalc.catalogue.vials import Curated
 from unitcalc.findings import Finding, Severity
 from unitcalc.quantity import Amount, dollars, grouped
 from unitcalc.reference.records import TABLES
@@ -31,14 +33,19 @@ def remarks(
     lines: Sequence[ClaimLine],
     distinct: Sequence[Reading],
     sizes: frozenset[Amount],
+    curated: Sequence[Curated],
     discarded: Amount | None,
 ) -> tuple[Finding, ...]:
-    """Every finding, errors first, each once. `sizes` are the listed containers, `discarded` the physical discard."""
+    """Every finding, errors first, each once.
+
+    `sizes` are the listed containers of the code, `curated` what `vials.yaml` has, `discarded` the physical discard.
+    """
     found = [
         *_of_the_record(case, open_=len(distinct) > 1),
         *subject.findings,
         *contradictions(case),
         *sizes_unknown(case, sizes),
+        *not_combined(case, curated),
         *(unneeded(case, chosen, payment_limit(case, subject)) if len(distinct) == 1 else ()),
         *_choices(case, subject, distinct),
         *_amounts(case, subject, chosen, discarded, decided=len(distinct) == 1),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from unitcalc.catalogue.examples import Example
     from unitcalc.catalogue.policies import Policy
     from unitcalc.catalogue.rules import Rule
+    from unitcalc.catalogue.vials import Curated
 
 
 class Catalogue:
@@ -46,8 +47,8 @@ class Catalogue:
         return rules.read_rules(self.reference.document("rules"))
 
     @cached_property
-    def examples(self) -> "dict[str, Example]":
-        """The worked example of each curated code."""
+    def examples(self) -> "dict[str, tuple[Example, ...]]":
+        """The worked examples of each curated code."""
         from unitcalc.catalogue import examples  # late: few results show one
 
         return examples.read_examples(self.reference.document("examples"))
@@ -59,6 +60,10 @@ class Catalogue:
     def of_ndc(self, ndc: str, day: date) -> tuple[Presentation, ...]:
         """An NDC's presentation under each code that it belongs to."""
         return presentations.of_ndc(self.reference, ndc, day)
+
+    def curated(self, code: str) -> "tuple[Curated, ...]":
+        """What `vials.yaml`, the user's and ours, has under a code."""
+        return presentations.shelf(self.reference).vials.of_code(code)
 
     def listed_sizes(self, drug: Drug) -> frozenset[Amount]:
         """The label amounts of a code's presentations; empty where any of them is assayed or not stated."""

@@ -1,7 +1,6 @@
 """Drafts entries of `vials.yaml` from what the loaded tables say of a code, for a person to check and complete.
 
-Every fact carries the row that it was taken from. What the tables don't say is marked `TODO` in a comment; nothing is
-guessed.
+Every fact carries the row that it was taken from. What the tables don't say is `unknown`; nothing is guessed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -91,7 +90,7 @@ def _product(catalogue: Catalogue, rows: Sequence[CrosswalkRow], known: Sequence
 
 def _described(indent: str, licensed: Sequence[Licensed]) -> Iterator[str]:
     for one in licensed:
-        yield f"{indent}route: {one.row.route.strip() or 'TODO'}"
+        yield f"{indent}route: {one.row.route.strip() or 'unknown'}"
         yield f"{indent}form: {one.form or 'unknown'}"
         yield f"{indent}container: {_container(one)}"
         yield f"{indent}container_type: {one.container_type}"
@@ -106,19 +105,19 @@ def _container(one: Licensed) -> str:
 def _nominal(licensed: Sequence[Licensed], rows: Iterable[CrosswalkRow]) -> Iterator[str]:
     for one in licensed:
         content = one.strength.content if one.strength else None
-        yield f"      - amount: {_written(content) if content else 'TODO'}  # {one.row.strength.strip()}"
+        yield f"      - amount: {_written(content) if content else 'unknown'}  # {one.row.strength.strip()}"
         yield f"        source: purple-book {one.row.row}"
         yield "        ndcs: []"
     for row in rows:
         entry = f"{{ndc: {row.ndc}, source: crosswalk {row.row}, size: unverified}}"
-        yield f"        # TODO size of - {entry}  {row.product}"
+        yield f"        # size not known: {entry}  {row.product}"
 
 
 def _size(amount: Amount | None, rows: Sequence[CrosswalkRow], licensed: Sequence[Licensed]) -> Iterator[str]:
     measured = labels.volume_of(rows[0])
     fitting = biologics.fitting(tuple(licensed), amount, measured) if amount else ()
     held = next((one.strength.content for one in fitting[:1] if one.strength), None) or amount
-    yield f"      - amount: {_written(held) if held else 'TODO'}"
+    yield f"      - amount: {_written(held) if held else 'unknown'}"
     for one in fitting[:1]:
         if one.strength and one.strength.volume:
             yield f"        volume: {_written(one.strength.volume)}"

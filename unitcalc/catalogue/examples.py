@@ -1,5 +1,4 @@
-"""Worked examples: one realistic bill a drug, worked out by hand, to be shown, filled into a form, and held against the
-program."""
+"""Worked examples, by hand: to be shown, filled into a form, and held against the program."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,10 +23,13 @@ class Example(NamedTuple):
     """The arithmetic, step by step."""
 
 
-def read_examples(document: Any) -> dict[str, Example]:
-    """All of them, by code."""
-    entries: list[Mapping[str, Any]] = document["examples"] if document else []
-    return {entry["code"]: _example(entry) for entry in entries}
+def read_examples(document: Any) -> dict[str, tuple[Example, ...]]:
+    """All of them, by code, in their order."""
+    found: dict[str, tuple[Example, ...]] = {}
+    for entry in document["examples"] if document else ():
+        one = _example(entry)
+        found[one.code] = (*found.get(one.code, ()), one)
+    return found
 
 
 def _example(entry: Mapping[str, Any]) -> Example:

@@ -7,7 +7,7 @@ from unitcalc.catalogue import biologics, content
 from unitcalc.catalogue.biologics import Licensed
 from unitcalc.catalogue.container import UNVERIFIED
 from unitcalc.catalogue.content import Content, Potency
-from unitcalc.catalogue.descriptors import Descriptor
+from unitcalc.catalogue.descriptors import Descriptor, Kind
 from unitcalc.catalogue.scale import in_unit, same
 from unitcalc.catalogue.vials import Curated
 from unitcalc.findings import Finding, Severity
@@ -86,7 +86,8 @@ def corrected(
     row: CrosswalkRow, stated: Content, curated: Curated | None, descriptor: Descriptor
 ) -> tuple[Content, tuple[Finding, ...]]:
     """A sourced label amount of `vials.yaml` stands before the row's, and says so."""
-    if curated is None or curated.potency is Potency.ASSAYED or descriptor.kind not in content.COUNTED:
+    read = descriptor.kind in content.COUNTED or descriptor.kind is Kind.UP_TO
+    if curated is None or curated.potency is Potency.ASSAYED or not read:
         return stated, ()
     entry = curated.ndc(row.ndc)
     amount = bound(curated.amount, descriptor)
@@ -99,6 +100,8 @@ def corrected(
         return stated, ()
     if stated.label is not None and same(stated.label, amount):
         return stated, ()
+    if descriptor.kind is Kind.UP_TO:  # CMS's file can't tell the content there: nothing speaks against the label's
+        return Content(Potency.LABELLED, amount, None, stated.units, stated.findings), ()
     was = stated.label or "nothing"
     finding = Finding(
         "label-amount-curated",

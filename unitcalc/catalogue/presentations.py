@@ -163,6 +163,8 @@ class Shelf:
         decision = decide(evidence, subject)
         nominal, sizes, unverified = self.nominal(row, stated, curated, licensed, descriptor, quarter)
         runs = tuple(other for other in of_ndc if other.code == row.code)
+        entry = curated.ndc(row.ndc) if curated else None
+        documented = entry is not None and bool(entry.size.document)
         findings = (
             self._period(row, asked),
             *stated.findings,
@@ -174,7 +176,7 @@ class Shelf:
             None if stated.potency is Potency.ASSAYED else content.content_changed(row, runs),
             labels.several_codes(row, of_ndc, quarter),
             labels.volume_differs(row, stated),
-            None if corrected else labels.not_licensed(row, stated, licensed, measured, self.book),
+            None if corrected or documented else labels.not_licensed(row, stated, licensed, measured, self.book),
             *decision.findings,
         )
         return Presentation(
@@ -248,12 +250,12 @@ class Shelf:
         return (Evidence(ContainerType.SINGLE_DOSE, Witness.SINGLE_DOSE_LIST, place),)
 
     def curated_alone(self, code: str, descriptor: Descriptor) -> tuple[Presentation, ...]:
-        """Curated sizes that no quarter's file lists: a product that CMS doesn't price there, a withdrawn vial."""
+        """Curated NDCs and sizes that no quarter's file lists: a product that CMS doesn't price, a withdrawn vial."""
         return tuple(
             presentation
             for size in self.vials.of_code(code)
-            if not any(self.reference.crosswalk_of_ndc(entry.ndc) for entry in size.ndcs)
             for presentation in self._of_size(size, descriptor)
+            if not (presentation.ndc and self.reference.crosswalk_of_ndc(presentation.ndc))
         )
 
     def curated_ndc(self, ndc: str) -> tuple[Presentation, ...]:

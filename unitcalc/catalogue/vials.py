@@ -149,7 +149,9 @@ def _same(yours: Curated, ours: Curated) -> bool:
     """Whether two documents speak of one size; what the user leaves open fits any."""
     if yours.document == ours.document or yours.product.lower() != ours.product.lower() or yours.amount != ours.amount:
         return False
-    return yours.container in ("", ours.container) and yours.volume in (None, ours.volume)
+    containers = {yours.container, ours.container} - {""}
+    volumes = {yours.volume, ours.volume} - {None}
+    return len(containers) < 2 and len(volumes) < 2
 
 
 def _otherwise(yours: Curated, ours: Curated) -> tuple[str, ...]:

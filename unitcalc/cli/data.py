@@ -1,4 +1,4 @@
-"""`unitcalc data status` and `unitcalc data import`.
+"""`unitcalc data status`, `unitcalc data import` and `unitcalc data draft`.
 
 Exit status of an import: 0 everything was taken in (rows of CPT codes and of device numbers are expected and are not
 needed); 2 a file could not be used, or rows with bad cells were kept aside. What could be used is taken in even so.
@@ -10,10 +10,22 @@ from collections.abc import Sequence
 from glob import glob, has_magic
 from typing import TYPE_CHECKING, Any
 
+from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.coverage import Coverage, coverage
 from unitcalc.cli.options import Arguments
-from unitcalc.cli.output import print_csv, print_json, print_problems, print_table, problem_record, progress, width
-from unitcalc.findings import Problem
+from unitcalc.cli.output import (
+    print_csv,
+    print_json,
+    print_problems,
+    print_table,
+    problem_record,
+    progress,
+    say,
+    width,
+)
+from unitcalc.codes import read_code
+from unitcalc.findings import Problem, Problems
+from unitcalc.reference.files import user_folder
 from unitcalc.reference.records import TABLES, RejectedRow, TableInfo
 from unitcalc.reference.store import Reference
 
@@ -30,8 +42,28 @@ EXPECTED = ("device-number", "ndc-not-valid")
 
 
 def run(arguments: Arguments) -> int:
-    """Show what is loaded, or take in newer files."""
-    return _status(arguments) if arguments.action == "status" else _import(arguments)
+    """Show what is loaded, take in newer files, or draft entries for a `vials.yaml`."""
+    match arguments.action:
+        case "status":
+            return _status(arguments)
+        case "draft":
+            return _draft(arguments)
+        case _:
+            return _import(arguments)
+
+
+def _draft(arguments: Arguments) -> int:
+    from unitcalc.catalogue.drafting import draft, heading
+
+    catalogue = Catalogue(Reference.open(progress))
+    problems, drafts = Problems(), []
+    for code in arguments.codes:
+        with problems.of(""):
+            drafts.append(draft(catalogue, read_code(code)))
+    problems.raise_any()
+    print(heading(catalogue.reference) + "\n".join(drafts), end="")
+    say(f"A draft to check and complete, for {user_folder() / 'vials.yaml'}.")
+    return 0
 
 
 def _status(arguments: Arguments) -> int:
