@@ -55,4 +55,4 @@ def _article(entry: Mapping[str, str]) -> str:
 
 def _noted(place: str) -> str:
     file, _, row = place.rpartition(" ")
-    return f"{file}, line {row}"
+    return f"the articles' sections on similar codes, noted in {file}, line {row}"
