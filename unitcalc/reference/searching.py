@@ -62,12 +62,12 @@ def _store_products(connection: sqlite3.Connection) -> dict[str, set[str]]:
 def _store_searched(connection: sqlite3.Connection, names_of: dict[str, set[str]]) -> None:
     """A row of SearchedRow for each code."""
     words = {
-        code: plain_name(f"{code} {long} {short}")
+        code: _with_joined(f"{code} {long} {short}")
         for code, long, short in connection.execute("SELECT code, long, short FROM codes")
     }
     labelers: dict[str, set[str]] = defaultdict(set)
     for code, labeler in connection.execute("SELECT DISTINCT code, labeler FROM crosswalk"):
-        labelers[code].update(plain_name(labeler).split())
+        labelers[code].update(_with_joined(labeler).split())
     current = {
         code
         for table in ("crosswalk", "limits")
@@ -86,6 +86,13 @@ def _store_searched(connection: sqlite3.Connection, names_of: dict[str, set[str]
         for code in sorted(words.keys() | names_of.keys())
     )
     write_table(connection, "searched", ("code", "names", "words", "labelers", "current"), rows)
+
+
+def _with_joined(text: str) -> str:
+    """A text in plain words, and once more as it is written by whoever leaves apostrophes off: reddys."""
+    plain = plain_name(text)
+    joined = (plain_name(word.replace("'", "")) for word in text.split() if "'" in word)
+    return " ".join([plain, *joined])
 
 
 def _store_spellings(connection: sqlite3.Connection) -> None:

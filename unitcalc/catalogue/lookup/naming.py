@@ -134,6 +134,7 @@ def _shown(reading: tuple[str, ...], unknown: dict[str, tuple[spelling.Near, ...
 def _said(typed: str, names: list[str]) -> str:
     if [plain_name(name).replace(" ", "") for name in names] == [typed.replace(" ", "")]:
         return ""
+    names = [name for name in names if not any(other != name and _begins(other, name) for other in names)] or names
     if len(names) == 1:
         return f"Nothing is spelled '{typed[:40]}'; shown is {names[0]}."
     listed = f"{', '.join(names[:-1])} and {names[-1]}"

@@ -46,8 +46,12 @@ class Hit(NamedTuple):
     labeler_words: tuple[str, ...]
     """Those of the words that only a labeler has."""
     current: bool
+    denied: bool
+    """A word stands only after "non": depot in non-depot."""
     extra: int
     """Words of the substance's name that were not asked for."""
+    more: int
+    """Other words of the descriptor that tell codes of the substance apart: a firm that holds its own code."""
     suffix: bool
     """A biosimilar asked for by its suffix."""
     injected: bool
@@ -55,8 +59,9 @@ class Hit(NamedTuple):
 
     def order(self, day: date) -> tuple[object, ...]:
         """Codes in force first, then by how well they answer, then those with a price or an NDC."""
-        answers = (self.level, not self.current, not self.suffix, not self.injected, self.extra)
-        return (bool(outside(self.row, day)), *answers, self.row.code)
+        answers = (self.level, self.denied, not self.current, not self.suffix, not self.injected, self.extra, self.more)
+        # A firm that the descriptor or the product itself names is meant before one that also sells the drug.
+        return (bool(outside(self.row, day)), len(self.labeler_words), *answers, self.row.code)
 
 
 def outside(row: CodeRow, day: date) -> str:
@@ -95,10 +100,22 @@ def _hit(row: CodeRow, searched: SearchedRow, words: Sequence[str]) -> Hit:
         level = Level.SUBSTANCE
     elif f" {text}" in f" {' '.join(substance)}":
         level = Level.SUBSTANCE_HAS
-    extra = [word for word in substance if word not in words]
-    suffix = " biosimilar" in searched.words and _suffix(row, words)
-    injected = not any(word in f"{searched.words} " for word in _NOT_INJECTED)
-    return Hit(row, level, firm, bool(searched.current), len(extra), suffix, injected)
+    return Hit(
+        row,
+        level,
+        firm,
+        bool(searched.current),
+        denied="non" not in words and any(_denied(word, own) for word in named),
+        extra=sum(word not in words for word in substance),
+        more=len(substance_words(row.long) - _BESIDE - {*words, *searched.names.split()}),
+        suffix=" biosimilar" in searched.words and _suffix(row, words),
+        injected=not any(word in f"{searched.words} " for word in _NOT_INJECTED),
+    )
+
+
+def _denied(word: str, text: str) -> bool:
+    denied = text.count(f" non {word}")
+    return denied > 0 and denied == text.count(f" {word}")
 
 
 def _together(text: str, names: str) -> bool:
@@ -108,7 +125,8 @@ def _together(text: str, names: str) -> bool:
 
 def _suffix(row: CodeRow, words: Sequence[str]) -> bool:
     """Whether one of the words is the suffix of four letters that tells a biosimilar from the others."""
-    return any(len(word) == 4 and f"-{word}" in row.long.lower() for word in words)
+    # After a name: the esrd of non-esrd is none.
+    return any(len(word) == 4 and re.search(rf"[a-z]{{5}}-{word}\b", row.long.lower()) for word in words)
 
 
 def substance_name(descriptor: str) -> list[str]:

@@ -7,6 +7,7 @@ alike (i and y, c and k), a letter doubled, costs one.
 (1, 4, 1)
 """
 
+from itertools import accumulate
 from typing import NamedTuple
 
 from unitcalc.reference.searching import SHORTEST, grams
@@ -64,7 +65,7 @@ def distance(one: str, other: str, most: int = _FAR) -> int:
     if abs(len(one) - len(other)) * 2 > most + 2:
         return _FAR
     before: list[int] = []
-    last = list(range(0, 2 * len(other) + 1, 2))
+    last = list(accumulate((_extra(other, column) for column in range(1, len(other) + 1)), initial=0))
     for row, a in enumerate(one, 1):
         line = [last[0] + _extra(one, row)]
         for column, b in enumerate(other, 1):
