@@ -71,6 +71,19 @@ class Reference:
         statement = "SELECT * FROM codes WHERE instr(lower(long), ?) ORDER BY code"
         return self._all(f"saying {lower}", CodeRow, statement, lower)
 
+    def codes_added(self, day: date) -> tuple[CodeRow, ...]:
+        """Codes that begin on a day, in order."""
+        return self._load("added", day.isoformat(), CodeRow, "SELECT * FROM codes WHERE added = ? ORDER BY code")
+
+    def codes_ended(self, day: date) -> tuple[CodeRow, ...]:
+        """Codes of which a day is the last, in order."""
+        return self._load("ended", day.isoformat(), CodeRow, "SELECT * FROM codes WHERE terminated = ? ORDER BY code")
+
+    def codes_referring(self, code: str) -> tuple[CodeRow, ...]:
+        """Codes that name another as their cross-reference, in order."""
+        statement = "SELECT * FROM codes WHERE instr(' ' || cross_reference || ' ', ' ' || ? || ' ') ORDER BY code"
+        return self._load("referring", code, CodeRow, statement)
+
     def crosswalk_of_code(self, code: str) -> tuple[CrosswalkRow, ...]:
         """The NDCs that ASP pricing assigns to a code, by NDC and quarter."""
         rows: tuple[CrosswalkRow, ...] | None = self._cached.get(("crosswalk_of_code", code))

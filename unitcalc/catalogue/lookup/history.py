@@ -1,6 +1,6 @@
 """What came before a code and after it: named by CMS, or derived from dates and substance, and said to be so."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -54,28 +54,28 @@ def _after(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
     if known:
         return known
     following = row.terminated + timedelta(days=1)
-    return tuple(Past(other, True, DERIVED_AFTER) for other in _alike(reference, row, lambda it: it.added == following))
+    return tuple(Past(other, True, DERIVED_AFTER) for other in _alike(row, reference.codes_added(following)))
 
 
 def _before(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
-    naming = [other for other in reference.codes() if row.code in other.cross_reference.split()]
+    naming = reference.codes_referring(row.code)
     known = tuple(Past(other, False, NAMED) for other in naming if other.terminated and other.added < row.added)
     ended = row.added - timedelta(days=1)
     derived = [
         Past(other, False, DERIVED_BEFORE)
-        for other in _alike(reference, row, lambda it: it.terminated == ended and not it.cross_reference)
+        for other in _alike(row, [it for it in reference.codes_ended(ended) if not it.cross_reference])
         # What the other would name as its own follower decides: 100 mg of rituximab became 10 mg, not Hycela.
         if row in [past.row for past in _after(reference, other)]
     ]
     return (*known, *derived)
 
 
-def _alike(reference: Reference, row: CodeRow, when: Callable[[CodeRow], bool]) -> tuple[CodeRow, ...]:
-    """The codes of a moment that name the same substance, of those the ones that have most words in common."""
+def _alike(row: CodeRow, others: Iterable[CodeRow]) -> tuple[CodeRow, ...]:
+    """Of other codes those that name the same substance, of those the ones that have most words in common."""
     words, name = substance_words(row.long), first_word(row.long)
     shares: dict[CodeRow, tuple[int, int]] = {}
-    for other in reference.codes():
-        if other.code != row.code and when(other):
+    for other in others:
+        if other.code != row.code:
             theirs = substance_words(other.long)
             if name in theirs and first_word(other.long) in words:
                 shares[other] = (len(words & theirs), len(words | theirs))
