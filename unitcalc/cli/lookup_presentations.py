@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from unitcalc.catalogue.lookup import Match
-from unitcalc.catalogue.lookup.record import is_withdrawn
+from unitcalc.catalogue.lookup.sizes import is_withdrawn
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.cli.output import print_table, shortened, width
 from unitcalc.quantity import plain

@@ -60,11 +60,7 @@ def _print_list(found: Found) -> None:
     _print_wrapping_table(headings, rows)
     if found.more:
         print(f"  and {found.more:,} more; narrow the words.")
-    notes = [(match.drug.code, match.size_note) for match in found.matches if match.size_note]
-    if notes and all(len(match.presentations) > 1 for match in found.matches):
-        print()
-        for code, note in notes[:MOST_DIFFERING]:
-            _wrapped(note, f"  {code}  ")
+    _print_sizes(found)
     single = [(match, each) for match in found.matches for each in match.presentations if len(match.presentations) == 1]
     if len(single) == len(found.matches):
         print()
@@ -72,6 +68,18 @@ def _print_list(found: Found) -> None:
             print(f"  {match.drug.code}  {each.product} {each.ndc}, {holds(each)}")
     if len(found.matches) <= MOST_DIFFERING and not found.more:
         _print_differing(found.matches)
+
+
+def _print_sizes(found: Found) -> None:
+    """Which of them come in the size that was asked for; where none does, what the first comes in."""
+    if found.size is None:
+        return
+    sized = [match for match in found.matches if match.chosen] or list(found.matches[:1])
+    print()
+    for match in sized[:MOST_DIFFERING]:
+        _wrapped(match.size_note, f"  {match.drug.code}  ")
+    if len(sized) > MOST_DIFFERING:
+        print(f"  and {len(sized) - MOST_DIFFERING} more of them; --format json has all.")
 
 
 def _print_wrapping_table(headings: list[str], rows: list[list[str]]) -> None:

@@ -8,7 +8,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from unitcalc.reference.names import plain_name, proprietary_names
+from unitcalc.reference.names import plain_name
 from unitcalc.reference.vials.model import VialSize
 from unitcalc.reference.vials.rows import read
 
@@ -119,7 +119,7 @@ def _named(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
     yield "brand", [text for (text,) in products.fetchall()]
     yield "brand", [size.product for size in _curated(connection)]
     licensed = connection.execute("SELECT DISTINCT proprietary FROM biologics ORDER BY proprietary DESC").fetchall()
-    yield "brand", [name for (cell,) in licensed for name in proprietary_names(cell)]
+    yield "brand", [name.strip() for (cell,) in licensed for name in cell.split(",")]
     yield "substance", [text for (text,) in connection.execute("SELECT long FROM codes ORDER BY code").fetchall()]
     yield "firm", [text for (text,) in connection.execute("SELECT DISTINCT labeler FROM crosswalk").fetchall()]
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor
 from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, WHOLE_DOSE_KINDS, Drug
+from unitcalc.catalogue.lookup.ranking import BESIDE
 from unitcalc.catalogue.substances import substance_words
 from unitcalc.codes import is_code
 from unitcalc.quantity import Amount
@@ -100,7 +101,7 @@ def _suffix(text: str) -> str:
 def _more_words(row: CodeRow, other: CodeRow, brands: Sequence[str]) -> str:
     """Words of the other's descriptor that this one has not: hyaluronidase, pegylated, a firm's name."""
     mine = {*plain_name(row.long).split(), _suffix(other.long), *plain_name(" ".join(brands)).split()}
-    telling = substance_words(other.long)
+    telling = substance_words(other.long) - BESIDE
     told = (word for word in plain_name(other.long).split() if word in telling and word not in mine)
     words = [word for word in dict.fromkeys(told) if not is_code(word)]
     return f"also says {' '.join(words[:_MOST_WORDS])}" if words else ""

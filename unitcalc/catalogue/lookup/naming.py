@@ -96,9 +96,11 @@ def _respelled(reference: Reference, asked: Asked) -> Named:
         readings = [_words(near) for near in spelling.answers(joined, together)] or readings
     found: dict[str, Hit] = {}
     used: list[tuple[str, ...]] = []
+    explained = []
     for reading in dict.fromkeys(readings[:_MOST_READINGS]):
         hit = hits(reference, reading)
         other = None if hit else _licensed(reference, reading, None)
+        explained += [other.read_as] if other else []
         for each in hit or (other.hits if other else ()):
             found.setdefault(each.row.code, each)
         if hit or other:
@@ -108,7 +110,7 @@ def _respelled(reference: Reference, asked: Asked) -> Named:
     shown = {_words(near): near.shown for near in close}
     names = [shown.get(reading) or _shown(reading, unknown, close) for reading in used]
     left = tuple(dict.fromkeys(near.shown for near in close if near.shown not in names))
-    said = _said(" ".join(words), names)
+    said = " ".join([_said(" ".join(words), names), *explained]).strip()
     left = tuple(name for name in left if not any(_begins(name, other) or _begins(other, name) for other in names))
     return Named(tuple(found.values()), used[0], asked.size, said, left[:_MOST_CANDIDATES])
 

@@ -17,7 +17,7 @@ _AMOUNT_OF = re.compile(
 )
 # Words of a descriptor beside the substance's name that tell how it is made up or for whom.
 _BESIDES = "infusion intravenous subcutaneous lyophilized liquid powder non biosimilars e g esrd use dialysis nos"
-_BESIDE = frozenset(_BESIDES.split())
+BESIDE = frozenset(_BESIDES.split())
 _NOT_INJECTED = (" oral ", " orally ", " inhalation ")
 _NO_NAMES = frozenset(("mg", "ml", "cc", "iu", "gm", "or", "in", "of", "to", "be", "i", "u"))
 
@@ -107,7 +107,7 @@ def _hit(row: CodeRow, searched: SearchedRow, words: Sequence[str]) -> Hit:
         bool(searched.current),
         denied="non" not in words and any(_denied(word, own) for word in named),
         extra=sum(word not in words for word in substance),
-        more=len(substance_words(row.long) - _BESIDE - {*words, *searched.names.split()}),
+        more=len(substance_words(row.long) - BESIDE - {*words, *searched.names.split()}),
         suffix=" biosimilar" in searched.words and _suffix(row, words),
         injected=not any(word in f"{searched.words} " for word in _NOT_INJECTED),
     )
@@ -140,7 +140,7 @@ def substance_name(descriptor: str) -> list[str]:
     text = _AMOUNT_OF.sub(" ", _IN_PARENTHESES.sub(" ", _IN_PARENTHESES.sub(" ", descriptor.lower())))
     naming = substance_words(text)
     words = plain_name(text).split()
-    return [word for word in words if word not in _BESIDE and (word in naming or _is_short_name(word))]
+    return [word for word in words if word not in BESIDE and (word in naming or _is_short_name(word))]
 
 
 def _is_short_name(word: str) -> bool:

@@ -10,12 +10,15 @@ from unitcalc.catalogue.lookup.differences import counted
 from unitcalc.catalogue.lookup.history import Past
 from unitcalc.catalogue.lookup.match import Found, Match
 from unitcalc.catalogue.lookup.prices import per_cent
+from unitcalc.catalogue.lookup.sizes import is_withdrawn
 from unitcalc.catalogue.lookup.typed import Size
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.codes import Barcode
 from unitcalc.findings import Finding
 from unitcalc.quantity import Amount, plain
 from unitcalc.reference.records import MueRow
+
+__all__ = ["as_record", "as_records", "is_curated", "is_withdrawn", "money_text"]
 
 _CURATED = (Witness.VIALS, Witness.YOUR_VIALS)
 
@@ -81,7 +84,7 @@ def as_record(match: Match) -> dict[str, Any]:
         "jw_jz_listed": drug.on_single_dose_list,
         "presentations": [_presentation(each, each in match.chosen) for each in match.presentations],
         "size_note": match.size_note or None,
-        "misdescribed": [],
+        "misdescribed": [{"published": one.published, "official": row.long} for one in drug.misdescribed],
         "history": [_past(past) for past in match.history],
         "dosage_texts": [{"text": text, "first": first, "last": last} for text, first, last in match.texts],
         "similar": list(match.similar),
@@ -108,11 +111,6 @@ def money_text(limit: Fraction) -> str:
 def is_curated(each: Presentation) -> bool:
     """Whether `vials.yaml` states the size or the container's type."""
     return any(evidence.witness in _CURATED for evidence in each.evidence)
-
-
-def is_withdrawn(each: Presentation) -> bool:
-    """Whether only `vials.yaml` knows it, and says that it is no longer sold."""
-    return each.first is None and not each.in_force
 
 
 def _per(edit: MueRow) -> str:

@@ -32,7 +32,7 @@ def choose(drug: Drug, presentations: tuple[Presentation, ...], words: Sequence[
     if size is None:
         chosen = named if len(named) < len(presentations) else ()
         return Chosen(_first(presentations, chosen), chosen, "", 0)
-    holding = tuple(each for each in named if holds(each, size))
+    holding = tuple(sorted((each for each in named if holds(each, size)), key=is_withdrawn))
     if holding:
         return Chosen(_first(presentations, (*holding, *named)), holding, _held(holding, size), 0)
     elsewhere = tuple(each for each in presentations if holds(each, size))
@@ -60,6 +60,11 @@ def holds(each: Presentation, size: Size) -> bool:
     if size.volume is not None:
         return _is(each.volume, size.volume) or (size.amount is not None and each.volume is None)
     return True
+
+
+def is_withdrawn(each: Presentation) -> bool:
+    """Whether only `vials.yaml` knows it, and says that it is no longer sold."""
+    return each.first is None and not each.in_force
 
 
 def sizes(presentations: Iterable[Presentation], like: Amount | None = None) -> tuple[str, ...]:
@@ -100,7 +105,7 @@ def _is(volume: Amount | None, asked: Amount) -> bool:
 
 
 def _held(holding: Sequence[Presentation], size: Size) -> str:
-    names = [f"{each.product} {each.ndc}".strip() for each in holding]
+    names = [_name(each) for each in holding]
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     assayed = "" if any(each.label_amount is not None for each in holding) else " nominal"
     said = size.name
@@ -110,6 +115,11 @@ def _held(holding: Sequence[Presentation], size: Size) -> str:
         by_volume = volume is not None and volume.value == size.number and not (label and label.value == size.number)
         said = str(volume) if by_volume and volume else _as_asked(label, size)
     return f"{said}{assayed}: {', '.join(names[:_MOST_NAMED])}{more}."
+
+
+def _name(each: Presentation) -> str:
+    withdrawn = "(withdrawn)" if is_withdrawn(each) else ""
+    return " ".join(filter(None, (each.product, each.ndc, withdrawn)))
 
 
 def _as_asked(label: Amount | None, size: Size) -> str:
