@@ -1,229 +1,233 @@
-"""The form of 'Bill a dose': its fields in the order of work, each with what is wrong with it."""
+"""Draws the form of 'Bill a dose': its fields in the order of work, under each one line of help or what is wrong."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
-from unitcalc.billing.request import BillRequest
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.codes import looks_like_ndc
+from unitcalc.catalogue.drugs import Drug
 from unitcalc.findings import Problem
-from unitcalc.pages.words import counted, escaped, in_words_of
+from unitcalc.pages import form, opened_entry
+from unitcalc.pages.answer import Answer
+from unitcalc.pages.drug_typed import DrugTyped, Offer, offers_of
+from unitcalc.pages.form import CHOICES, LABELS, key
+from unitcalc.pages.problems import show_problems
+from unitcalc.pages.words import counted, escaped, in_words_of, quiet, short_day
 
-LABELS = {
-    "drug": "Drug (HCPCS code or NDC)",
-    "date": "Date of service",
-    "setting": "Setting",
-    "given": "Given",
-    "opened": "Containers opened",
-    "discarded": "Discarded",
-    "explained": "Explained",
-    "overfill": "Overfill",
-    "container_type": "Container type",
-    "ndc": "NDC of the containers",
-    "form": "Form",
-    "concentration": "Concentration",
-    "supply": "Supply",
-    "stopped": "Stopped infusion",
-    "reason": "Reason for that choice",
-    "billing_unit": "Billing unit, if not CMS's own",
-    "narrative": "Narrative",
-    "dispensed": "Dispensed, not administered here (leave “Given” empty)",
+PAUSE = "300ms"
+"""How long a pause in typing is before the answer is renewed."""
+LONGEST_DESCRIPTOR = 110
+_FITTING = {
+    "mass": ("mg", "g", "mcg"),
+    "volume": ("mL",),
+    "amount of charge": ("mEq",),
 }
-MAIN = ("drug", "date", "setting", "given", "opened", "discarded")
-REST = tuple(name for name in LABELS if name not in MAIN)
-EXAMPLE = {"drug": "J1745", "date": "2025-03-01", "setting": "office", "given": "350 mg", "opened": "4 x 100 mg"}
-"""350 mg of infliximab from four vials of 100 mg; the discard was not charted."""
-
-CHOICES: dict[str, dict[str, str]] = {
-    "container_type": {"single-dose": "Single-dose", "multi-dose": "Multi-dose"},
-    "form": {"liquid": "Liquid", "powder": "Powder"},
-    "supply": {
-        "340b": "Purchased under 340B",
-        "white-bag": "White bag: payer or patient supplied it",
-        "free": "Free of charge",
-        "study": "From a study",
-    },
-    "stopped": {
-        "ask": "Stopped, not decided: show both bills",
-        "bill-rest-as-discarded": "Bill the rest as discarded",
-        "rest-was-dose": "The rest was part of the dose",
-    },
-}
-# The core names its inputs; the page has one field for a code and an NDC.
-_FIELD_OF = {"code": "drug", "day": "date", "container-type": "container_type"}
-Wrong = Mapping[str, Sequence[Problem]]
 
 
-def key(name: str) -> str:
-    """The name under which a field's value is kept while the page is open."""
-    return f"bill-{name}"
+# A help button is a stop of the Tab key before its field: the fields of every bill do without.
+def show_form(tables: Catalogue, found: Answer) -> None:
+    """The fields of every bill, and the others folded away."""
+    _drug(tables, found)
+    with st.container(gap="xxsmall"):
+        with st.container(horizontal=True):
+            with st.container(width=160):
+                _date(found)
+            with st.container(width="stretch"):
+                _setting(tables, found)
+        show_problems([*found.wrong.get("date", ()), *found.wrong.get("setting", ())])
+    _amount(found, "given", "350", "As charted; 0 mg if nothing was given.")
+    opened_entry.show(found)
+    _amount(found, "discarded", "50", "As charted; left empty, the rest is assumed.")
+    with st.expander(_rest_label(found), expanded=_rest_wanted(found)):
+        _rest(found)
 
 
-def typed(name: str) -> str:
-    """What stands in a field, as it was sent."""
-    value = st.session_state.get(key(name))
-    return value if isinstance(value, str) else ""
+def _drug(tables: Catalogue, found: Answer) -> None:
+    with st.container(gap="xxsmall"):
+        _text("drug", "e.g. J1745 or Remicade", live=True)
+        drug = found.drug
+        if show_problems(found.wrong.get("drug", ())):
+            _offers("drug", _candidates(tables, found))
+        elif drug is not None:
+            _line(f"**{drug.code}** {escaped(described(drug))} {escaped(found.drug_typed.read_as)}")
+        elif found.drug_typed.offers:
+            more = (
+                f" The first {len(found.drug_typed.offers)} of {len(found.drug_typed.offers) + found.drug_typed.more}:"
+            )
+            _line("Which one?" + (more if found.drug_typed.more else ""))
+            _offers("drug", found.drug_typed.offers)
+        elif "drug" in found.begun:
+            _line(escaped(found.begun["drug"].message))
+            _offers("drug", _candidates(tables, found))
+        else:
+            _line("Code, brand, substance, NDC or barcode")
 
 
-def fill(values: Mapping[str, str]) -> None:
-    """Put values into the form and empty its other fields."""
-    for name in LABELS:
-        st.session_state[key(name)] = values.get(name, False if name == "dispensed" else "")
+def _which(typed: DrugTyped) -> None:
+    number = len(typed.offers)
+    more = f" The nearest {number} of {number + typed.more}." if typed.more else ""
+    _line(f"{escaped(typed.read_as)} Which one?{more}".strip())
 
 
-def request(today: str) -> BillRequest:
-    """What was sent, for the core to read; the word today is its date."""
-    drug, ndc = typed("drug").strip(), typed("ndc")
-    code = "" if looks_like_ndc(drug) else drug
-    return BillRequest(
-        code=code,
-        ndc=ndc if code else drug or ndc,
-        date=today if typed("date").strip().lower() == "today" else typed("date"),
-        setting=typed("setting"),
-        given=typed("given"),
-        opened=_lines("opened"),
-        discarded=typed("discarded"),
-        explained=_lines("explained"),
-        dispensed=bool(st.session_state.get(key("dispensed"))),
-        **{name: typed(name) for name in REST if name not in ("explained", "ndc", "dispensed")},
-    )
+def described(drug: Drug) -> str:
+    """The official descriptor, or the short one where that is a paragraph."""
+    return drug.row.long if len(drug.row.long) <= LONGEST_DESCRIPTOR else drug.row.short
 
 
-def _lines(name: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in typed(name).splitlines() if line.strip())
+def _candidates(tables: Catalogue, found: Answer) -> tuple[Offer, ...]:
+    problems = [*found.wrong.get("drug", ()), *([found.begun["drug"]] if "drug" in found.begun else [])]
+    named = [offer for problem in problems for offer in offers_of(tables, problem)]
+    return tuple(dict.fromkeys([*found.drug_typed.offers, *named]))
 
 
-def missing() -> list[Problem]:
-    """What the page asks for although the core could do without."""
-    found = []
-    if not typed("date").strip():
-        hint = "Codes, prices and rules depend on it. Write 2025-03-01, or the word today."
-        found.append(Problem("date-missing", "The date of service is missing.", hint, field="date"))
-    if not typed("setting"):
-        hint = "It decides whether the drug is paid separately and which limits hold. It stays for the next bill."
-        found.append(Problem("setting-missing", "The setting is missing.", hint, field="setting"))
-    drug, ndc = typed("drug").strip(), typed("ndc").strip()
-    if drug and ndc and looks_like_ndc(drug) and drug != ndc:
-        message = "An NDC stands in the drug's field already."
-        found.append(Problem("ndc-twice", message, "Name the HCPCS code there, or empty this field.", field="ndc"))
-    return found
+def _offers(name: str, offers: Sequence[Offer]) -> None:
+    """What may be meant, each a button that puts it into the field."""
+    with st.container(horizontal=True, gap="xsmall"):
+        for offer in offers:
+            st.button(
+                escaped(offer.words), key=f"offer-{offer.text}", on_click=form.put, args=(name, offer.text), wrap=True
+            )
 
 
-def by_field(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
-    """The problems of each field; those that belong to none of them under the empty name."""
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        name = _FIELD_OF.get(problem.field, problem.field) or _field_by_code(problem.code)
-        if name == "ndc" and looks_like_ndc(typed("drug").strip()) and problem.code != "ndc-twice":
-            name = "drug"
-        found.setdefault(name if name in LABELS else "", []).append(problem)
-    return found
+def _date(found: Answer) -> None:
+    with st.container(gap="xxsmall"):
+        _text("date", "e.g. 2025-03-01", live=True)
+        if not found.wrong.get("date"):
+            _line(short_day(found.day) if found.day else "or today, or 03/01/2025")
 
 
-def _field_by_code(code: str) -> str:
-    """The field that a problem without one speaks of, by its short name: code-unknown, setting-unknown."""
-    first = code.partition("-")[0]
-    return _FIELD_OF.get(first, first)
+def _setting(tables: Catalogue, found: Answer) -> None:
+    titles = {name: setting.title for name, setting in tables.policy("medicare-part-b").settings.items()}
+    with st.container(gap="xxsmall"):
+        _choice("setting", {name: title[0].upper() + title[1:] for name, title in titles.items()}, "Choose one")
+        if not found.wrong.get("setting"):
+            _line("Stays for the next bill.")
 
 
-# A help button is a stop of the Tab key before its field: the six fields of every bill do without.
-def show_form(catalogue: Catalogue, wrong: Wrong, send: Callable[[], None]) -> None:
-    """The form; `send` is called when it is sent, by Enter, Ctrl+Enter or the button."""
-    settings = {name: setting.title for name, setting in catalogue.policy("medicare-part-b").settings.items()}
-    with st.form("bill", border=False):
-        form = _Form(wrong)
-        drug, day = st.columns(2)
-        with drug:
-            form.text("drug", "e.g. J1745")
-        with day:
-            form.text("date", "e.g. 2025-03-01")
-        form.choice("setting", {name: title[0].upper() + title[1:] for name, title in settings.items()}, "Choose one")
-        form.text("given", "e.g. 350 mg; 0 mg if nothing was")
-        form.lines("opened", "e.g. 4 x 100 mg; one kind a line")
-        form.text("discarded", "e.g. 50 mg, as charted")
-        with st.expander(_rest_label(wrong), expanded=_rest_wanted(wrong)):
-            _rest(form)
-        st.form_submit_button("Bill", type="primary", shortcut="Ctrl+Enter", on_click=send, width="stretch")
+def _amount(found: Answer, name: str, number: str, help: str) -> None:
+    with st.container(gap="xxsmall"):
+        _text(name, f"e.g. {number} {fitting_units(found.drug)[0]}", live=True)
+        if show_problems(found.wrong.get(name, ())):
+            return
+        begun = found.begun.get(name)
+        if begun is not None and begun.code == "amount-without-unit":
+            _ask_unit(name, found.drug)
+        else:
+            _line(escaped(begun.message) if begun else help)
 
 
-def _rest_label(wrong: Wrong) -> str:
-    number = sum(len(wrong.get(name, ())) for name in REST)
-    return f"More about this dose ({number} to correct)" if number else "More about this dose"
+def _ask_unit(name: str, drug: Drug | None) -> None:
+    """A number alone: the units that fit the drug, each one press."""
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.markdown(quiet(f"{form.typed(name)} of what?"), width="content")
+        for unit in fitting_units(drug):
+            st.button(unit, key=f"unit-{name}-{unit}", on_click=form.put, args=(name, f"{form.typed(name)} {unit}"))
 
 
-def _rest_wanted(wrong: Wrong) -> bool:
-    return any(wrong.get(name) or st.session_state.get(key(name)) for name in REST)
+def fitting_units(drug: Drug | None) -> tuple[str, ...]:
+    """The units that a dose of a drug is written in, the likeliest first."""
+    unit = drug.billing_unit.unit if drug and drug.billing_unit else None
+    if unit is None:
+        return ("mg", "g", "mcg", "IU", "mL")
+    if unit.is_activity:
+        return (unit.symbol,)
+    fitting = _FITTING.get(unit.dimension, (unit.symbol,))
+    return tuple(dict.fromkeys((unit.symbol, *fitting))) if unit.symbol != "mcg" else ("mcg", "mg", "g")
 
 
-def _rest(form: "_Form") -> None:
-    form.lines("explained", "e.g. 20 mg tubing", help="Amount and reason, one a line. Never billed.")
-    form.text("overfill", "e.g. 5 mg", help="What the containers held above their label. Never billed.")
-    form.choice("container_type", CHOICES["container_type"], "As the product's sources say")
-    form.text("ndc", "e.g. 57894-0030-01", help="For the NDC quantities on the claim.")
-    form.choice("form", CHOICES["form"], "As the product's sources say")
-    form.text("concentration", "e.g. 10 mg/mL")
-    form.choice("supply", CHOICES["supply"], "Purchased")
-    form.choice("stopped", CHOICES["stopped"], "Not stopped")
-    form.text("reason", "e.g. reaction after 20 minutes")
-    form.text("billing_unit", "e.g. 10 mg")
-    form.text("narrative", "drug name, dose, route, NDC", help="For unclassified codes.")
+def _rest_label(found: Answer) -> str:
+    number = sum(len(found.wrong.get(name, ())) for name in form.REST)
+    return f"More about this dose ({counted(number, 'thing')} to correct)" if number else "More about this dose"
+
+
+def _rest_wanted(found: Answer) -> bool:
+    return any(found.wrong.get(name) or st.session_state.get(key(name)) for name in form.REST)
+
+
+def _rest(found: Answer) -> None:
+    field = _Rest(found.wrong, found.begun)
+    field.lines("explained", "e.g. 20 mg tubing", "Amount and reason, one a line. Never billed.")
+    field.text("overfill", "e.g. 5 mg", "What the containers held above their label. Never billed.")
+    field.choice("container_type", CHOICES["container_type"], "As the product's sources say")
+    field.text("ndc", "e.g. 57894-0030-01", "For the NDC quantities on the claim.")
+    field.choice("form", CHOICES["form"], "As the product's sources say")
+    field.text("concentration", "e.g. 10 mg/mL")
+    field.choice("supply", CHOICES["supply"], "Purchased")
+    field.choice("stopped", CHOICES["stopped"], "Not stopped")
+    field.text("reason", "e.g. reaction after 20 minutes")
+    field.text("billing_unit", "e.g. 10 mg")
+    field.text("narrative", "drug name, dose, route, NDC", "For unclassified codes.")
     st.checkbox(LABELS["dispensed"], key=key("dispensed"), persist_state="session")
-    form.problems("dispensed")
+    field.under("dispensed", "For a supplier (home, DME). Leave “Given” empty.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """Draws fields; under each stands what is wrong with it."""
+class _Rest:
+    """Draws the fields that few bills need."""
 
-    wrong: Wrong
+    def __init__(self, wrong: Mapping[str, Sequence[Problem]], begun: Mapping[str, Problem]) -> None:
+        self.wrong, self.begun = wrong, begun
 
-    def text(self, name: str, placeholder: str, help: str | None = None) -> None:
-        st.text_input(
-            LABELS[name],
-            key=key(name),
-            placeholder=placeholder,
-            help=help,
-            autocomplete="off",
-            persist_state="session",
-        )
-        self.problems(name)
+    def text(self, name: str, placeholder: str, help: str = "") -> None:
+        with st.container(gap="xxsmall"):
+            _text(name, placeholder, live=False)
+            self.under(name, help)
 
-    def lines(self, name: str, placeholder: str, help: str | None = None) -> None:
-        st.text_area(
-            LABELS[name], key=key(name), placeholder=placeholder, help=help, height=84, persist_state="session"
-        )
-        self.problems(name)
+    def lines(self, name: str, placeholder: str, help: str = "") -> None:
+        with st.container(gap="xxsmall"):
+            st.text_area(LABELS[name], key=key(name), placeholder=placeholder, height=84, persist_state="session")
+            self.under(name, help)
 
     def choice(self, name: str, options: Mapping[str, str], empty: str) -> None:
-        # The first option is the empty one: a box that can be emptied would have one more stop of the Tab key.
-        words = {"": empty, **options}
-        st.selectbox(
-            LABELS[name],
-            list(words),
-            format_func=lambda option: words.get(option, option),
-            key=key(name),
-            persist_state="session",
-        )
-        self.problems(name)
+        with st.container(gap="xxsmall"):
+            _choice(name, options, empty)
+            self.under(name, "")
 
-    def problems(self, name: str) -> None:
-        show_problems(self.wrong.get(name, ()))
-
-
-def show_problems(problems: Sequence[Problem]) -> None:
-    """Each problem with what to do about it."""
-    for problem in problems:
-        message, hint = (escaped(in_words_of(LABELS, text)) for text in (problem.message, problem.hint))
-        st.error(f"**{message}** {hint}".strip(), icon=":material/error:")
+    def under(self, name: str, help: str) -> None:
+        if show_problems(self.wrong.get(name, ())):
+            return
+        begun = self.begun.get(name)
+        if begun:
+            _line(escaped(in_words_of(LABELS, f"{begun.message} {begun.hint}")))
+        elif help:
+            _line(help)
 
 
-def show_summary(problems: Sequence[Problem], wrong: Wrong) -> None:
-    """How many problems there are, and those that belong to no field."""
-    st.error(
-        "Nothing was billed. What you typed is still there; each field says what to do.",
-        title=f"{counted(len(problems), 'thing')} to correct",
-        icon=":material/error:",
+def _text(name: str, placeholder: str, *, live: bool) -> None:
+    st.text_input(
+        LABELS[name],
+        key=key(name),
+        placeholder=placeholder,
+        autocomplete="off",
+        persist_state="session",
+        live=PAUSE if live else False,
     )
-    show_problems(wrong.get("", ()))
+
+
+def _choice(name: str, options: Mapping[str, str], empty: str) -> None:
+    # The first option is the empty one: a box that can be emptied would have one more stop of the Tab key.
+    words = {"": empty, **options}
+    st.selectbox(
+        LABELS[name],
+        list(words),
+        format_func=lambda option: words.get(option, option),
+        key=key(name),
+        persist_state="session",
+    )
+
+
+def _line(text: str) -> None:
+    """The one line under a field."""
+    st.markdown(f":small[:gray[{text}]]")
+
+
+def show_buttons(example: Callable[[], None], clear: Callable[[], None]) -> None:
+    """What fills the form and what empties it. The next Tab after emptying it is the first field."""
+    with st.container(horizontal=True, horizontal_alignment="right", width="content"):
+        st.button("Worked example", on_click=example, icon=":material/school:")
+        st.button("New bill", on_click=clear, icon=":material/restart_alt:")
+
+
+def today() -> date:
+    """The day on which the page is looked at."""
+    return date.today()

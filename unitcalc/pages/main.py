@@ -1,17 +1,19 @@
-"""The house's front door: which pages there are, and in which order."""
-
-from pathlib import Path
+"""The house's front door: which pages there are, and what stands around them."""
 
 import streamlit as st
 
-PAGES = Path(__file__).resolve().parent
+from unitcalc.pages.buttons import ASSETS
+from unitcalc.pages.places import bill_page, drug_page
 
 
 def open_pages() -> None:
     """Show the page that was asked for. Pages are plain scripts beside this file, in a checkout and in a wheel."""
-    st.set_page_config(page_title="unitcalc", layout="wide", menu_items={"About": "unitcalc: doses into billing units"})
-    bill = st.Page(PAGES / "bill.py", title="Bill a dose", default=True)
-    st.navigation([bill], position="top").run()
+    about = "unitcalc: doses and opened containers into billing units, each step with its source."
+    st.set_page_config(
+        page_title="unitcalc", page_icon=str(ASSETS / "icon.png"), layout="wide", menu_items={"About": about}
+    )
+    st.logo(str(ASSETS / "logo.svg"), size="large")
+    st.navigation([bill_page(), drug_page()], position="top").run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,107 @@
+"""What is known of a code, in words: unit, dates, price, limits, status."""
+
+from unitcalc.catalogue.lookup import Match, money_text
+from unitcalc.catalogue.lookup.record import is_withdrawn
+from unitcalc.catalogue.presentations import Presentation
+from unitcalc.pages.words import counted
+from unitcalc.quantity import grouped, plain
+
+_KINDS = {
+    "amount": "",
+    "up-to": "any part of it is one unit",
+    "threshold": "one unit a dose; the amount selects the code",
+    "dose": "one unit a dose, however much it is",
+    "container": "one unit a container",
+    "cells": "one unit a dose of cells",
+    "combination": "the parts count together",
+    "duration": "one unit a dose",
+    "unclassified": "one unit; the narrative says what it is",
+}
+MOST_BRANDS = 8
+
+
+def facts(match: Match) -> dict[str, str]:
+    """Each fact under its name."""
+    drug = match.drug
+    row = drug.row
+    told = {
+        "One unit": unit(match),
+        "In force": f"from {row.added}" + (f" to {row.terminated}" if row.terminated else " on"),
+        "Payment limit": price(match),
+        "OPPS status": status(match),
+        "CMS's single-dose list": "listed: all its containers are single-dose"
+        if drug.on_single_dose_list
+        else "not listed",
+    }
+    for name, text in limits(match):
+        told[name] = text
+    if match.brands:
+        more = f" and {len(match.brands) - MOST_BRANDS} more" if len(match.brands) > MOST_BRANDS else ""
+        told["Brands"] = ", ".join(match.brands[:MOST_BRANDS]) + more
+    return told
+
+
+def unit(match: Match) -> str:
+    """What one unit stands for."""
+    amount, kind = match.drug.billing_unit, match.drug.kind.value
+    words = _KINDS.get(kind, kind)
+    if amount is None:
+        return f"no amount ({words})" if words else "no amount"
+    return f"{amount}; {words}" if words else str(amount)
+
+
+def price(match: Match) -> str:
+    """The payment limit of the day's quarter."""
+    limit, period = match.drug.limit, match.drug.use("limits").period
+    if match.drug.limit_aside:
+        return f"could not be read in {period}"
+    if limit is None or limit.limit is None:
+        return f"none in {period}: contractors price it"
+    share = f", coinsurance {grouped(limit.coinsurance)} %" if limit.coinsurance is not None else ""
+    of = "a unit" if match.drug.limit_is_per_unit else f"for '{limit.dosage}', which is not the billing unit"
+    return f"${money_text(limit.limit)} {of}{share} ({period})"
+
+
+def status(match: Match) -> str:
+    """How a hospital outpatient department is paid for it."""
+    if match.drug.status is None:
+        return "not in OPPS Addendum B"
+    meaning = f": {match.status_meaning}" if match.status_meaning else ""
+    return f"{match.drug.status.status}{meaning} ({match.drug.use('status').period})"
+
+
+def limits(match: Match) -> list[tuple[str, str]]:
+    """The most units that are paid, by setting (medically unlikely edits)."""
+    period = match.drug.use("mue").period
+    found = []
+    for edit in match.drug.mue:
+        per = "a line" if edit.indicator == 1 else "a day, never split over lines"
+        text = f"{counted(edit.units, 'unit')} {per} (MAI {edit.indicator}, {period})"
+        found.append((f"Most units (MUE), {edit.service.replace('_', ' ')}", text))
+    return found
+
+
+def holds(each: Presentation) -> str:
+    """What a container holds, as far as it is known."""
+    if each.label_amount is not None:
+        return each.label_amount.short
+    if each.nominal_amount is not None:
+        return f"{each.nominal_amount.short} nominal; potency as printed"
+    if each.label_at_most is not None:
+        return f"up to {each.label_at_most.short}"
+    return "potency as printed" if each.potency.value == "assayed" else "not stated"
+
+
+def pack(each: Presentation) -> str:
+    """How many containers are in a package, where it is more than one."""
+    count = each.containers_per_package
+    return plain(count) if count is not None and count != 1 else ""
+
+
+def listed(each: Presentation, newest: object) -> str:
+    """In which quarters CMS's file has it, where that is not until now."""
+    if is_withdrawn(each):
+        return "withdrawn"
+    if each.first is None or each.last is None:
+        return "not in CMS's file"
+    return f"{each.first} on" if each.last == newest else f"{each.first} to {each.last}"

@@ -1,0 +1,127 @@
+"""The lists of a drug's page: presentations, similar codes, what came before and after, what sources say."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from unitcalc.catalogue.lookup import Match, money_text
+from unitcalc.catalogue.lookup.prices import per_cent
+from unitcalc.catalogue.presentations import Presentation
+from unitcalc.findings import Finding, Severity
+from unitcalc.pages.drug_facts import holds, listed, pack
+from unitcalc.pages.words import counted, escaped, quiet
+
+MOST_ROWS = 12
+"""Rows of a table before it scrolls."""
+TALL = 520
+CODE = 84
+"""Width of a button with a code on it."""
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+_BADGES = {
+    Severity.ERROR: ":red-badge[:material/error: Contradiction]",
+    Severity.WARNING: ":orange-badge[:material/warning: Warning]",
+    Severity.INFO: ":blue-badge[:material/info: Note]",
+}
+Go = Callable[[str], None]
+
+
+def show_presentations(match: Match) -> None:
+    """Every NDC and size, with what settled the type of its container."""
+    found = match.presentations
+    st.subheader("Presentations", anchor=False)
+    if match.size_note:
+        st.markdown(escaped(match.size_note))
+    if not found:
+        st.markdown(quiet("No source lists an NDC or a size of this code."))
+        return
+    newest = max((each.last for each in found if each.last), default=None)
+    columns = {
+        "NDC": [each.ndc or "not known" for each in found],
+        "Product": [escaped(each.product) for each in found],
+        "Holds": [escaped(holds(each)) for each in found],
+        "Container, by which source": [_type(each) for each in found],
+        "In a package": [pack(each) for each in found],
+        "Listed": [listed(each, newest) for each in found],
+        "Labeler": [escaped(each.labeler) for each in found],
+    }
+    shown = {name: cells for name, cells in columns.items() if any(cells)}
+    _table(shown, f"Presentations of {match.drug.code}: {counted(len(found), 'row')}", len(found))
+
+
+def _type(each: Presentation) -> str:
+    by = each.type_by
+    return f"{each.container_type.value}  \n{quiet(str(by.source))}" if by else f"**{each.container_type.value}**"
+
+
+def show_similar(match: Match, go: Go) -> None:
+    """The codes of the same substance, how each differs, and a way to each."""
+    if not match.differences:
+        return
+    st.subheader("Similar codes", anchor=False)
+    for each in match.differences:
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+            st.button(each.code, key=f"similar-{each.code}", on_click=go, args=(each.code,), width=CODE)
+            st.markdown(f"{escaped(each.short)}  \n{quiet(each.difference)}", width="stretch")
+
+
+def show_history(match: Match, go: Go) -> None:
+    """The codes before and after, and dosage texts that changed."""
+    if not match.history and not match.texts:
+        return
+    st.subheader("Before and after", anchor=False)
+    for past in match.history:
+        row = past.row
+        where = "After" if past.after else "Before"
+        until = f"{row.added} to {row.terminated or 'now'}"
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+            st.button(row.code, key=f"past-{row.code}", on_click=go, args=(row.code,), width=CODE)
+            st.markdown(
+                f"{where}, {until}: {escaped(row.long)}  \n{quiet(past.how)}",
+                width="stretch",
+            )
+    for text in match.texts:
+        st.markdown(quiet(f"Dosage text in {text.first} to {text.last}: '{text.text}'"))
+
+
+def show_price_table(match: Match) -> None:
+    """The prices behind the plot."""
+    prices = match.prices[::-1]
+    columns = {
+        "Quarter": [price.period for price in prices],
+        "Payment limit": [
+            escaped(f"${money_text(price.amount)}") if price.amount is not None else "none" for price in prices
+        ],
+        "Change": [escaped(per_cent(price.change)) if price.change is not None else "" for price in prices],
+        "Of": [escaped(price.dosage) for price in prices],
+    }
+    _table(columns, f"Payment limit of {match.drug.code} by quarter", len(prices))
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """What sources contradict or leave open, the gravest first; what is said of many NDCs alike is folded away."""
+    by_check: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_check.setdefault(finding.check, []).append(finding)
+    for alike in sorted(by_check.values(), key=lambda found: _ORDER.index(found[0].severity)):
+        _finding(alike[0])
+        if len(alike) > 1:
+            with st.expander(f"The same of {counted(len(alike) - 1, 'other')}"):
+                for finding in alike[1:]:
+                    _finding(finding)
+
+
+def _finding(finding: Finding) -> None:
+    with st.container(gap=None):
+        st.markdown(f"{_BADGES[finding.severity]} {escaped(finding.message)}")
+        st.markdown(quiet(finding.source))
+
+
+def _table(columns: dict[str, list[str]], alt: str, rows: int) -> None:
+    st.table(
+        columns,
+        border="horizontal",
+        hide_index=True,
+        hide_header=False,
+        height=TALL if rows > MOST_ROWS else "content",
+        alt=alt,
+    )

@@ -1,0 +1,90 @@
+"""Draws the containers opened: how many of what, and the potency of each where it is printed on the vial."""
+
+import streamlit as st
+
+from unitcalc.pages import form
+from unitcalc.pages.answer import Answer, chosen_size, first_choice, size_key
+from unitcalc.pages.form import LABELS, key
+from unitcalc.pages.opened_typed import Size, counted, only
+from unitcalc.pages.problems import show_problems
+from unitcalc.pages.words import quiet
+
+_PAUSE = "300ms"
+
+
+def show(found: Answer) -> None:
+    """A row for each kind of container, and room for one more."""
+    with st.container(gap="xxsmall"):
+        for number in range(form.rows()):
+            _row(found, number)
+        wrong = found.wrong.get("opened", ())
+        if not show_problems(wrong) and not any(found.wrong.get(f"opened-{row}") for row in range(form.rows())):
+            _below(found)
+
+
+def _row(found: Answer, number: int) -> None:
+    text = form.typed("opened", number)
+    choose = bool(found.sizes) and (not text or counted(text))
+    size = chosen_size(found.sizes, found.drug, found.drug_typed, number)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.text_input(
+            _label(LABELS["opened"], number),
+            key=key("opened", number),
+            placeholder="How many" if choose else "e.g. 4 x 100 mg",
+            autocomplete="off",
+            live=_PAUSE,
+            persist_state="session",
+            width=170 if choose else "stretch",
+            label_visibility="visible" if number == 0 else "collapsed",
+        )
+        if choose:
+            _choose(found, number)
+    if size and size.asks and choose and text:
+        _potency(size, number, int(text))
+    show_problems(found.wrong.get(f"opened-{number}", ()))
+
+
+def _label(text: str, number: int) -> str:
+    return f"{text}, {number + 1}" if number else text
+
+
+def _choose(found: Answer, number: int) -> None:
+    assert found.drug is not None  # sizes come from the drug
+    first = first_choice(found.sizes, found.drug_typed) if number == 0 else only(found.sizes)
+    st.selectbox(
+        _label("Container", number),
+        [size.words for size in found.sizes],
+        index=first,
+        placeholder="Choose the container",
+        key=size_key(number, found.drug.code),
+        persist_state="session",
+        label_visibility="visible" if number == 0 else "collapsed",
+    )
+
+
+def _potency(size: Size, number: int, count: int) -> None:
+    st.text_input(
+        f"{size.asks} printed on {'the vial' if count == 1 else f'each of the {count}'}, {size.unit}",
+        key=key("potency", number),
+        placeholder="e.g. 1046" if count == 1 else "e.g. 1046, 1051",
+        autocomplete="off",
+        live=_PAUSE,
+        persist_state="session",
+    )
+
+
+def _below(found: Answer) -> None:
+    asked = [each.missing for each in found.entries if each.missing]
+    begun = found.begun.get("opened")
+    if asked:
+        text = f"Still needed: {asked[0]}"
+    elif begun:
+        text = f"{begun.message} {begun.hint}"
+    elif found.sizes:
+        text = "A count, or in full: 4 x 100 mg"
+    else:
+        text = "Count and label amount, or count and NDC"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(quiet(text), width="stretch")
+        if form.rows() < form.MOST_ROWS and any(form.row(number).how_many for number in range(form.rows())):
+            st.button("Another size", on_click=form.add_row, icon=":material/add:", type="tertiary")

@@ -1,0 +1,131 @@
+"""The containers as a page asks for them: what a drug comes in, and a row's count and choice as the core reads them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.content import Potency
+from unitcalc.catalogue.drugs import Drug
+from unitcalc.catalogue.presentations import Presentation
+from unitcalc.findings import Problem
+from unitcalc.quantity import Amount
+
+_COUNT = re.compile(r"[0-9]{1,6}")
+_POTENCY = re.compile(r"(?P<number>[0-9][0-9.,]*)\s*(?P<unit>[A-Za-z][A-Za-z.]*)?")
+
+_BETWEEN = re.compile(r"\s+and\s+|[;+\n]|,\s+|(?<=\d)\s+(?=\d)")
+
+
+class Size(NamedTuple):
+    """A container that a drug comes in, to be chosen."""
+
+    text: str
+    """What the core reads after the count: an amount or an NDC; empty for a vial of which only the potency is known."""
+    words: str
+    asks: str
+    """What must be read from each container: its potency, or its content; empty where the label amount is known."""
+    unit: str
+
+
+class Entries(NamedTuple):
+    """A row's containers as the core reads them, or why they are not known yet."""
+
+    texts: tuple[str, ...] = ()
+    missing: str = ""
+    problem: Problem | None = None
+
+
+def sizes(catalogue: Catalogue, drug: Drug) -> tuple[Size, ...]:
+    """What a drug comes in on its day: each size once, then each NDC; those on sale before those of other years."""
+    found = catalogue.of_code(drug)
+    sold = [each for each in found if each.in_force] or list(found)
+    amounts = sorted({each.label_amount for each in sold if each.label_amount}, key=lambda amount: amount.value)
+    unit = drug.billing_unit.unit.symbol if drug.billing_unit else "mg"
+    chosen = [Size(amount.short, amount.short, "", unit) for amount in amounts]
+    if any(each.potency is Potency.ASSAYED for each in sold):
+        chosen.append(Size("", "any assayed vial, NDC not stated", "Potency", unit))
+    by_size = sorted((each for each in sold if each.ndc), key=_order)
+    return (*chosen, *(_of_ndc(each, unit) for each in by_size))
+
+
+def only(found: Sequence[Size]) -> int | None:
+    """Which one is meant where nothing was chosen: the one size there is."""
+    plain = [place for place, size in enumerate(found) if not _is_ndc(size.text)]
+    return plain[0] if len(plain) == 1 else None
+
+
+def of_ndc(found: Sequence[Size], ndc: str) -> int | None:
+    """Which one has an NDC."""
+    return next((place for place, size in enumerate(found) if size.text == ndc), None)
+
+
+def counted(how_many: str) -> bool:
+    """Whether a row's text is a count alone, of what is chosen beside it."""
+    return _COUNT.fullmatch(how_many.strip()) is not None
+
+
+def in_full(text: str) -> tuple[str, ...]:
+    """Containers written out: each kind after a plus, a semicolon or a new line.
+
+    >>> in_full("3 x 100 mg + 1 x 500 mg")
+    ('3 x 100 mg', '1 x 500 mg')
+    """
+    return tuple(part.strip() for part in re.split(r"[+;\n]", text) if part.strip())
+
+
+def entries(how_many: str, size: Size | None, potency: str) -> Entries:
+    """A row's containers. A count needs a size; an assayed vial needs the potency printed on it."""
+    text = how_many.strip()
+    if not text:
+        return Entries()
+    if not counted(text):
+        return Entries(in_full(text))
+    if size is None:
+        return Entries(missing=f"{text} of which size?")
+    if not size.asks:
+        return Entries((f"{text} x {size.text}",))
+    return _with_potency(int(text), size, potency)
+
+
+def _with_potency(count: int, size: Size, potency: str) -> Entries:
+    """One entry for each potency that was read from the vials."""
+    read = [part.strip() for part in _BETWEEN.split(potency) if part.strip()]
+    if not read:
+        return Entries(missing=f"{size.asks.lower()} printed on each")
+    amounts: list[str] = []
+    for part in read:
+        match = _POTENCY.fullmatch(part)
+        if match is None:
+            message = f"'{part[:30]}' is no {size.asks.lower()}."
+            return Entries(problem=Problem("potency-not-read", message, f"Write 1046 {size.unit}."))
+        amounts.append(f"{match['number']} {match['unit'] or size.unit}")
+    if len(amounts) == 1:
+        amounts *= count
+    if len(amounts) < count:
+        return Entries(missing=f"{size.asks.lower()} of each: {len(amounts)} of {count} stated")
+    if len(amounts) > count:
+        message = f"{len(amounts)} are stated for {count}."
+        return Entries(problem=Problem("potency-count", message, "State one for each container, or one for all."))
+    at = f"{size.text} @ " if size.text else ""
+    return Entries(tuple(f"{number} x {at}{each}" for each, number in Counter(amounts).items()))
+
+
+def _is_ndc(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{5,6}-[0-9]{4}-[0-9]{2}", text) is not None
+
+
+def _order(each: Presentation) -> tuple[object, ...]:
+    amount: Amount | None = each.label_amount or each.nominal_amount
+    return (each.product.lower(), amount.value if amount else 0, each.ndc)
+
+
+def _of_ndc(each: Presentation, unit: str) -> Size:
+    named = f"{each.product.strip()} {each.ndc}"
+    if each.label_amount is not None:
+        return Size(each.ndc, f"{each.label_amount.short}, {named}", "", unit)
+    if each.potency is Potency.ASSAYED:
+        nominal = f"{each.nominal_amount.short} nominal" if each.nominal_amount else "assayed"
+        return Size(each.ndc, f"{nominal}, {named}", "Potency", unit)
+    return Size(each.ndc, f"content not known, {named}", "Content", unit)

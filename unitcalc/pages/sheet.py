@@ -1,0 +1,47 @@
+"""The worksheet as a sheet of paper: one self-contained document, black on white, to be signed and kept.
+
+It shows what the bill holds and computes nothing. Everything typed or cited is escaped, and nothing is fetched.
+"""
+
+from functools import cache
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from unitcalc.billing.bill import Bill
+from unitcalc.billing.lines import ClaimLine
+from unitcalc.findings import Severity
+from unitcalc.pages import picture
+from unitcalc.pages.buttons import ASSETS
+from unitcalc.pages.telling import balance, in_the_bin, installed_version, on_the_claim, units
+from unitcalc.pages.words import named_day
+from unitcalc.quantity import dollars
+
+
+def as_html(bill: Bill) -> str:
+    """The sheet of a bill."""
+    scale = picture.largest(bill.containers)
+    lines: list[ClaimLine] = [*bill.lines, *(line for each in bill.alternatives for line in each.lines)]
+    return _template().render(
+        bill=bill,
+        day=named_day(bill.date),
+        errors=[finding for finding in bill.findings if finding.severity is Severity.ERROR],
+        remarks=[finding for finding in bill.findings if finding.severity is not Severity.ERROR],
+        with_ndc=any(line.ndcs for line in lines),
+        with_payment=any(line.payment is not None for line in lines),
+        units=units,
+        dollars=dollars,
+        in_the_bin=in_the_bin(bill),
+        on_the_claim=on_the_claim(bill),
+        balance=balance(bill),
+        image=lambda each: picture.as_image(picture.drawing(each, scale)),
+        title=picture.title,
+        told=picture.told,
+        version=installed_version(),
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals = {}
+    return environment.from_string((ASSETS / "sheet.html").read_text(encoding="utf-8"))
