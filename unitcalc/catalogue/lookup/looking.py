@@ -13,6 +13,7 @@ from unitcalc.catalogue.lookup.typed import Asked, Size, clean, plain_signs, rea
 from unitcalc.codes import is_code, is_level_one, looks_like_ndc, looks_scanned, read_code
 from unitcalc.findings import Problem, Refused
 from unitcalc.reference.names import plain_name
+from unitcalc.reference.searching import SHORTEST
 
 MOST_MATCHES = 200
 _MOST_SIZED = 60
@@ -23,8 +24,9 @@ _WITH_MODIFIERS = re.compile(r"([A-V][0-9]{4})[-\s:,]*[A-Z0-9]{2}(?:[-\s:,]+[A-Z
 _CODE = re.compile(r"(?<![a-z0-9])([a-v])[\s.-]?([0-9]{4})(?![a-z0-9])", re.IGNORECASE)
 # Letters in place of digits: JI745, J17O5.
 _NEARLY_CODE = re.compile(r"([a-v])[\s.-]?([0-9oil|]{4})", re.IGNORECASE)
+_DIGITS_ONLY = re.compile(r"([a-v]?)([0-9]{4}|(?<=[a-vA-V])[0-9]{5})", re.IGNORECASE)
 # Signs that stand in no name, but in scripts and formulas.
-_NO_NAME = re.compile(r"[<>{}\[\]=;\\`$]|--|://")
+_NO_NAME = re.compile(r"[<>{}\[\]=;\\`]|--|://")
 _DIGITS = str.maketrans("oOiIlL|", "0011111")
 
 
@@ -75,9 +77,12 @@ def _with_code(catalogue: Catalogue, text: str, day: date) -> Found | None:
     if nearly and not _CODE.fullmatch(text):
         code = nearly[1].upper() + nearly[2].translate(_DIGITS)
         return Found((_of_code(catalogue, code, day),), read_as=f"'{text}' is read as {code}.")
+    several = list(dict.fromkeys((found[1] + found[2]).upper() for found in _CODE.finditer(text)))
+    if len(several) > 1 and not read(_CODE.sub(" ", text)).words:
+        return Found(tuple(_of_code(catalogue, code, day) for code in several))
     found = _CODE.search(text)
     if found is None:
-        return None
+        return _by_digits(catalogue, text, day)
     code = (found[1] + found[2]).upper()
     rest = " ".join((text[: found.start()] + " " + text[found.end() :]).split())
     asked = read(rest)
@@ -93,6 +98,24 @@ def _with_code(catalogue: Catalogue, text: str, day: date) -> Found | None:
     strange = [word for word in words if f" {word}" not in own]
     said = f"{code} is shown; nothing of it is called {', '.join(strange)[:40]}." if strange else ""
     return Found((match,), read_as=said, size=asked.size)
+
+
+def _by_digits(catalogue: Catalogue, text: str, day: date) -> Found | None:
+    """A code without its letter, with a digit too many, or one too few."""
+    typed = _DIGITS_ONLY.fullmatch(text)
+    if typed is None:
+        return None
+    letter, digits = typed[1].upper(), typed[2]
+    shorter = {letter + digits[:at] + digits[at + 1 :] for at in range(len(digits))}
+    codes = [row.code for row in catalogue.reference.codes()]
+    meant = tuple(code for code in codes if code in shorter or (not letter and code[1:] == digits))
+    if len(meant) == 1 and not letter:
+        return Found((_of_code(catalogue, meant[0], day),), read_as=f"'{text}' is read as {meant[0]}.")
+    if not meant:
+        return None
+    hint = f"Write the code in full. Close to it: {', '.join(meant)}."
+    message = f"'{text}' is no HCPCS code: that is a letter and four digits."
+    raise Refused(Problem("lookup-nothing", message, hint, meant))
 
 
 def _own_words(match: Match) -> str:
@@ -115,8 +138,8 @@ def _by_name(catalogue: Catalogue, text: str, day: date, most: int) -> Found:
     modified = _WITH_MODIFIERS.fullmatch(text)
     if modified:
         raise _modified(text, modified[1].upper())
-    if not asked.words:
-        asked = asked._replace(words=asked.plain)
+    if not asked.words:  # what says nothing of which drug may be asked for alone: injection, vial
+        asked = asked._replace(words=tuple(word for word in asked.plain if len(word) >= SHORTEST))
     if not asked.words or _NO_NAME.search(text):
         raise _nothing(text, asked, ())
     answer = named(catalogue.reference, asked)

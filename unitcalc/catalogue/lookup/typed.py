@@ -20,12 +20,19 @@ from unitcalc.reference.names import plain_name
 MOST_WORDS = 12
 # What people write around a name, and what says nothing of which drug it is.
 _FILLING = """
-    a an and are as at bill billable billed billing bottle bottles by can code codes container containers dose doses
-    drug drugs each for from give given hcpc hcpcs how i im in inj injectable injection injections is it iv ivp ivpb j
-    jcode jcodes me medication my ndc of on or package pack packs patient per pfs please prefilled price q sc sdv mdv
-    show single size sq strength subcut subcutaneous subq syringe syringes the to unit units use used using vial vials
-    what whats which with x
+    a an and are as at bill billable billed billing bottle bottles by can code codes container containers dose
+    doses drug drugs each for from give given hcpc hcpcs how i im in inj injectable injection injections is it
+    iv ivp ivpb j jcode jcodes mdv mcg me medication mg ml my ndc of on or pack package packs patient per pfs please
+    prefilled price q qty quantity sc sdv show single size sq strength subcut subcutaneous subq syringe syringes
+    the to unit units use used using vial vials what whats which with
 """
+# How many: 3 x 10 g, 2 vials.
+_COUNTS = re.compile(
+    r"\b(?:qty|quantity)[\s:]*\d{1,4}\b|"
+    r"(?<![\w.,])\d{1,4}\s*(?:[x×](?=\s*\d)|(?:vial|syringe|bag|bottle|box|pack|kit|container)(?:e?s)?\b)",
+    re.IGNORECASE,
+)
+_PERCENTS = re.compile(r"(?<![\w.,])(\d{1,3})\s*%")
 _FILLERS = frozenset(_FILLING.split())
 # Units in which a container's size is stated.
 _SIZES = frozenset(
@@ -59,6 +66,8 @@ class Asked(NamedTuple):
     """All words but the size."""
     every: tuple[str, ...]
     """All words, the size included."""
+    percents: tuple[str, ...] = ()
+    """Numbers of per cent: no size, and a word only where a product is called so (Octagam 10%)."""
 
 
 def clean(text: str) -> str:
@@ -74,18 +83,23 @@ def plain_signs(text: str) -> str:
 def read(text: str) -> Asked:
     """Take a text apart. A number without a unit is a word and, where the text has others, perhaps a size."""
     text = plain_signs(text)
+    text = _COUNTS.sub(" ", text)
     every = tuple(plain_name(text).split())
+    percents = tuple(_PERCENTS.findall(text))
     rest, amount, volume = _without_amounts(text)
     words = tuple(plain_name(rest).split())
     meant = tuple(word for word in words if word not in _FILLERS)
     size = None
     if amount or volume:
         size = Size(" ".join(each.short for each in (amount, volume) if each), amount, volume)
-    return Asked(meant[:MOST_WORDS], size, words[:MOST_WORDS], every[: 2 * MOST_WORDS])
+    return Asked(meant[:MOST_WORDS], size, words[:MOST_WORDS], every[: 2 * MOST_WORDS], percents)
 
 
 def without_number(asked: Asked) -> Asked:
     """The same with its last bare number taken as a size; unchanged where there is none, or nothing else."""
+    if asked.percents:
+        words = tuple(word for word in asked.words if word not in asked.percents)
+        asked = asked._replace(words=words or asked.words, percents=())
     if asked.size is not None or len(asked.words) < 2:
         return asked
     for word in reversed(asked.words):
