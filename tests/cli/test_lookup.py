@@ -191,3 +191,68 @@ def test_csv_leaves_what_is_to_be_read_on_standard_error(run: Run) -> None:
 
 def test_one_is_singular(run: Run) -> None:
     assert "1 unit a day, practitioner" in run("lookup", "J1411", "--date", "2026-02-01").out
+
+
+def test_how_it_was_read_stands_first(run: Run) -> None:
+    ended = run("lookup", "kovaltri", "--date", "2026-02-01")
+    assert ended.status == 0
+    assert ended.out.startswith("Nothing is spelled 'kovaltri'; shown is Kovaltry.\n\nJ7211  ")
+    found = run("lookup", "kovaltri", "--date", "2026-02-01", "--format", "json").json
+    assert found["read_as"] == "Nothing is spelled 'kovaltri'; shown is Kovaltry."
+    assert "Nothing is spelled" in run("lookup", "kovaltri", "--date", "2026-02-01", "--format", "csv").err
+
+
+def test_the_size_asked_for_is_marked(run: Run) -> None:
+    out = run("lookup", "privigen", "10g", "--date", "2026-02-01").out
+    assert "  10 g: Privigen 44206-0437-10.\n" in out
+    marked = [line for line in out.splitlines() if line.startswith("  >  ")]
+    assert len(marked) == 1
+    assert "44206-0437-10" in marked[0]
+    rows = csv.DictReader(io.StringIO(run("lookup", "privigen", "10g", "--format", "csv").out))
+    assert [row["ndc"] for row in rows if row["chosen"] == "yes"] == ["44206-0437-10"]
+
+
+def test_sizes_of_several_codes(run: Run) -> None:
+    out = run("lookup", "rituximab", "500mg", "--date", "2026-02-01").out
+    assert "  J9312  500 mg: Rituxan 50242-0053-06.\n" in out
+    assert "  Against J9312:\n" in out
+
+
+def test_sections_of_one_code(run: Run) -> None:
+    out = run("lookup", "J2505", "--date", "2026-02-01").out
+    assert re.search(r"  After +J2506  2022-01-01 to now: Injection, pegfilgrastim", out)
+    assert re.search(r"  Similar codes +J2506  Neulasta; unit 0.5 mg, not 6 mg\n", out)
+    out = run("lookup", "J7211", "--date", "2026-02-01").out
+    assert re.search(r"  Prices +2024Q1  \$1\.\d{3} ", out)
+    assert "2025Q3  $1.580 +6.3 %" in out
+    assert "OPPS status       K, separately paid drug (2025Q4)" in out
+    assert "22,000 units a line, practitioner and outpatient hospital (MAI 1)" in " ".join(out.split())
+
+
+def test_all_leaves_nothing_out(run: Run) -> None:
+    short = run("lookup", "J7211", "--date", "2026-02-01").out
+    assert "--all shows them" in short
+    assert "and J7208 J7209" in short
+    everything = run("lookup", "J7211", "--date", "2026-02-01", "--all").out
+    assert "--all shows them" not in everything
+    assert "J7205  Eloctate; same unit" in everything
+    (match,) = run("lookup", "J7211", "--date", "2026-02-01", "--format", "json").json["matches"]
+    words = " ".join(everything.split())
+    assert all(f"Kovaltry {each['ndc']}: the potency is printed" in words for each in match["presentations"])
+
+
+def test_an_expired_package_is_said_before_the_code(run: Run) -> None:
+    out = run("lookup", "010030026382425317250531", "--date", "2026-02-01").out
+    assert out.index("WARNING  The package expired on 2025-05-31") < out.index("J7211  ")
+    found = run("lookup", "010030026382425317250531", "--date", "2026-02-01", "--format", "json").json
+    assert [each["check"] for each in found["findings"]] == ["package-expired"]
+    assert found["barcode"]["expires"] == "2025-05-31"
+
+
+@pytest.mark.parametrize("what", ["kovaltri", "privigen 12g", "ivig 10 g", "J2505", "epinephrine hcl", "Q5114"])
+@pytest.mark.parametrize("columns", [80, 120])
+def test_what_is_said_fits_the_columns(run: Run, monkeypatch: pytest.MonkeyPatch, what: str, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for words in ((), ("--all",)):
+        lines = run("lookup", what, "--date", "2026-02-01", *words).out.splitlines()
+        assert max(map(len, lines)) <= columns

@@ -51,10 +51,10 @@ def differing(catalogue: Catalogue, row: CodeRow, other: CodeRow, with_brands: b
 
 
 def brand_names(products: Iterable[str]) -> tuple[str, ...]:
-    """Products by their brand, each once: what stands in parentheses only says it again (Udenyca (pegfilgrastim-cbqv)).
+    """Products of one code by their brand, each once, without what only tells packages of it apart.
 
-    >>> brand_names(["FULPHILA (pegfilgrastim-jmdb)", "Fulphila", "Gamunex-C"])
-    ('Fulphila', 'Gamunex-C')
+    >>> brand_names(["FULPHILA (pegfilgrastim-jmdb)", "Fulphila", "OCTAGAM 10%", "Octagam", "Gamunex-C"])
+    ('Fulphila', 'Octagam', 'Gamunex-C')
     """
     found: dict[str, str] = {}
     for product in products:
@@ -62,7 +62,7 @@ def brand_names(products: Iterable[str]) -> tuple[str, ...]:
         known = found.setdefault(name.lower(), name)
         if known.isupper() and not name.isupper():
             found[name.lower()] = name
-    return tuple(found.values())
+    return tuple(name for key, name in found.items() if not any(key.startswith(f"{other} ") for other in found))
 
 
 def counted(descriptor: Descriptor) -> Amount | None:
