@@ -74,6 +74,19 @@ def test_the_nearest_words_tell_the_follower(catalogue: Catalogue) -> None:
     assert [past.row.code for past in match(catalogue, "J9312").history] == ["J9310"]
 
 
+def test_several_codes_may_become_one(catalogue: Catalogue) -> None:
+    """Depo-Medrol was 20, 40 and 80 mg, and is 1 mg from 2024-04-01 on."""
+    before = [past for past in match(catalogue, "J1010").history if not past.after]
+    assert [past.row.code for past in before] == ["J1020", "J1030", "J1040"]
+    assert [past.row.code for past in match(catalogue, "J1040").history] == ["J1010"]
+
+
+@pytest.mark.parametrize("code", ["J3140", "J3150"])
+def test_another_ester_is_no_follower(catalogue: Catalogue, code: str) -> None:
+    """Testosterone suspension and propionate ended the day before enanthate and undecanoate got codes."""
+    assert match(catalogue, code).history == ()
+
+
 def test_most_codes_have_no_history(catalogue: Catalogue) -> None:
     assert match(catalogue, "J1745").history == ()
 

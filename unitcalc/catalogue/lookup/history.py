@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from unitcalc.reference.store import Reference
 
 _STEPS = 4
 """Codes in a row before or after one: C9136, Q9975, J7205."""
+_HALF = Fraction(1, 2)
 NAMED = "named by CMS as its cross-reference"
 DERIVED_AFTER = "derived: added the day after it ended, same substance"
 DERIVED_BEFORE = "derived: ended the day before, same substance"
@@ -61,10 +63,12 @@ def _before(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
     naming = reference.codes_referring(row.code)
     known = tuple(Past(other, False, NAMED) for other in naming if other.terminated and other.added < row.added)
     ended = row.added - timedelta(days=1)
+    words = substance_words(row.long)
     derived = [
         Past(other, False, DERIVED_BEFORE)
-        for other in _alike(row, [it for it in reference.codes_ended(ended) if not it.cross_reference])
-        # What the other would name as its own follower decides: 100 mg of rituximab became 10 mg, not Hycela.
+        for other in reference.codes_ended(ended)
+        # What the other has as its own follower decides: 100 mg of rituximab became 10 mg, not Hycela.
+        if not other.cross_reference and first_word(other.long) in words
         if row in [past.row for past in _after(reference, other)]
     ]
     return (*known, *derived)
@@ -73,19 +77,16 @@ def _before(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
 def _alike(row: CodeRow, others: Iterable[CodeRow]) -> tuple[CodeRow, ...]:
     """Of other codes those that name the same substance, of those the ones that have most words in common."""
     words, name = substance_words(row.long), first_word(row.long)
-    shares: dict[CodeRow, tuple[int, int]] = {}
+    shares: dict[CodeRow, Fraction] = {}
     for other in others:
-        if other.code != row.code:
-            theirs = substance_words(other.long)
-            if name in theirs and first_word(other.long) in words:
-                shares[other] = (len(words & theirs), len(words | theirs))
-    # As cross products, for no share of words is a float: common / all words.
-    best = [one for one in shares if all(_share(shares[one], shares[other]) for other in shares)]
-    return tuple(one for one in best if 3 * shares[one][0] >= shares[one][1])
-
-
-def _share(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] * other[1] >= other[0] * one[1]
+        theirs = substance_words(other.long)
+        share = Fraction(len(words & theirs), len(words | theirs) or 1)
+        # One that says more than the other, or much the same; not another ester of the same hormone.
+        alike = words <= theirs or theirs <= words or share >= _HALF
+        if other.code != row.code and alike and name in theirs and first_word(other.long) in words:
+            shares[other] = share
+    most = max(shares.values(), default=_HALF)
+    return tuple(other for other, share in shares.items() if share == most)
 
 
 def dosage_texts(reference: Reference, code: str) -> tuple[DosageText, ...]:
