@@ -14,6 +14,13 @@ from unitcalc.reference.compiled import KEEP_SECONDS, inputs, inputs_key, open_c
 from unitcalc.reference.files import cache_folder
 from unitcalc.reference.importer import import_files
 from unitcalc.reference.store import Reference
+from unitcalc.reference.vials.model import OURS, YOURS
+
+MINE = """
+products:
+  - {code: J1745, product: Mine, potency: labelled, container_type: single-dose, source: unverified,
+     sizes: [{amount: 123 mg, source: unverified, ndcs: [{ndc: 99999-0001-01, source: unverified}]}]}
+"""
 
 
 def test_the_tables_are_compiled_once(user: Path) -> None:
@@ -97,10 +104,10 @@ def test_an_import_during_compiling_is_not_lost(user: Path, monkeypatch: pytest.
         compile_tables(path, schema)
         if not user.exists():
             user.mkdir()
-            (user / "vials.yaml").write_text("a: 1\n")
+            (user / "vials.yaml").write_text(MINE)
 
     monkeypatch.setattr(compiling, "compile_tables", meanwhile)
-    assert Reference.open().document("user/vials") == {"a": 1}
+    assert Reference.open().vials("J1745")[0].amount == "123 mg"
     assert [path.name for path in cache_folder().iterdir()] == [f"reference-{inputs_key()}.sqlite"]
 
 
@@ -110,12 +117,21 @@ def test_the_file_is_only_read(user: Path) -> None:
 
 
 def test_documents_are_stored_with_exact_values(user: Path) -> None:
-    user.mkdir()
-    (user / "vials.yaml").write_text("Kovaltry:\n  amount: 250.50\n  on: 2026-01-01\n")
     reference = Reference.open()
-    assert reference.document("user/vials") == {"Kovaltry": {"amount": "250.50", "on": "2026-01-01"}}
-    assert "user/vials" in reference.documents()
+    policy = reference.document("policies/medicare-part-b")
+    assert isinstance(policy, dict)
+    assert "policies/medicare-part-b" in reference.documents()
     assert reference.document("none") is None
+
+
+def test_your_sizes_come_before_ours(user: Path) -> None:
+    user.mkdir()
+    (user / "vials.yaml").write_text(MINE)
+    reference = Reference.open()
+    assert [(size.document, size.amount) for size in reference.vials("J1745")][:1] == [(YOURS, "123 mg")]
+    assert {size.document for size in reference.vials("J1745")} == {YOURS, OURS}
+    assert reference.vial_codes("99999-0001-01") == ("J1745",)
+    assert reference.vials("J0000") == ()
 
 
 def test_a_wrong_document_of_the_user_is_named(user: Path) -> None:

@@ -162,6 +162,16 @@ class Price(_Model):
     dosage: str | None
 
 
+class Pooling(_Model):
+    """Which containers of one product may make up one dose."""
+
+    rule: Literal["any-size", "same-concentration", "no"]
+    note: str | None
+    verified: bool
+    """Whether an opened source says so."""
+    source: str
+
+
 class Presentation(_Model):
     """One NDC under a code."""
 
@@ -177,9 +187,12 @@ class Presentation(_Model):
     units_per_container: int | str | None
     containers_per_package: int | str | None
     form: str | None
+    container: str | None
+    """vial, syringe, bag, ...; None where nothing is curated."""
     route: str | None
     volume: Amount | None
     concentration: Amount | None
+    pooling: Pooling | None
     first: str | None
     """The first quarter in which CMS's file states it so; None where only `vials.yaml` has it."""
     last: str | None
@@ -196,6 +209,24 @@ class Misdescription(_Model):
 
     published: str
     official: str
+    really: tuple[str, ...]
+    """The codes whose official descriptor fits what is described."""
+    source: str
+
+
+class Example(_Model):
+    """A bill worked by hand; amounts are text as a person writes them."""
+
+    code: str
+    title: str
+    date: date
+    given: str
+    opened: tuple[str, ...]
+    discarded: str | None
+    container_type: str | None
+    administered_units: int
+    discarded_units: int
+    worked: str
 
 
 class PastCode(_Model):
@@ -251,6 +282,7 @@ class Match(_Model):
     size_note: str | None
     """Which presentations hold the size asked for, or in which sizes it comes."""
     misdescribed: tuple[Misdescription, ...]
+    examples: tuple[Example, ...]
     history: tuple[PastCode, ...]
     dosage_texts: tuple[DosageText, ...]
     similar: tuple[str, ...]

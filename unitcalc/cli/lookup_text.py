@@ -130,6 +130,7 @@ def _print_match(match: Match, everything: bool) -> None:
     _print_history(match)
     _print_prices(match)
     _print_similar(match, everything)
+    _print_examples(match)
     print()
     _print_findings(match.findings, everything)
     outside = [f"{use.table} {use.period}" for use in drug.uses if not use.covers]
@@ -212,6 +213,18 @@ def _print_similar(match: Match, everything: bool) -> None:
     rest = [each.code for each in match.differences[len(similar) :]]
     if rest:
         _wrapped(f"and {' '.join(rest)}", f"  {'':<{LABEL}}")
+
+
+def _print_examples(match: Match) -> None:
+    """A bill worked by hand: what it is, what comes of it, how."""
+    for number, each in enumerate(match.examples):
+        print()
+        head = "Worked example" if number == 0 else ""
+        wasted = f", {each.discarded} discarded" if each.discarded else ""
+        units = things(each.administered_units, "unit") + (f", JW {each.discarded_units}" * bool(each.discarded_units))
+        _wrapped(f"{each.title}, on {each.date}", f"  {head:<{LABEL}}")
+        _wrapped(f"{each.given} from {' and '.join(each.opened)}{wasted}: {units}", f"  {'':<{LABEL}}")
+        _wrapped(each.worked, f"  {'':<{LABEL}}")
 
 
 def _print_findings(findings: Sequence[Finding], everything: bool) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import Drug
+from unitcalc.catalogue.examples import Example
 from unitcalc.catalogue.lookup.differences import Similar, brand_names, similar
 from unitcalc.catalogue.lookup.history import DosageText, Past, dosage_texts, history
 from unitcalc.catalogue.lookup.prices import Price, prices, status_meaning
@@ -47,6 +48,11 @@ class Match:
         """What is to be known of the code and of the presentations, each once."""
         found = [*self.drug.findings, *(finding for each in self.presentations for finding in each.findings)]
         return tuple(dict.fromkeys(found))
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """Bills of the code worked by hand."""
+        return self.catalogue.examples.get(self.drug.code, ())
 
     @cached_property
     def differences(self) -> tuple[Similar, ...]:

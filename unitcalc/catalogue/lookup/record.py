@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from unitcalc.catalogue.container import Witness
 from unitcalc.catalogue.descriptors import Kind, read_descriptor
+from unitcalc.catalogue.examples import Example
 from unitcalc.catalogue.lookup.differences import counted
 from unitcalc.catalogue.lookup.history import Past
 from unitcalc.catalogue.lookup.match import Found, Match
@@ -13,14 +13,13 @@ from unitcalc.catalogue.lookup.prices import per_cent
 from unitcalc.catalogue.lookup.sizes import is_withdrawn
 from unitcalc.catalogue.lookup.typed import Size
 from unitcalc.catalogue.presentations import Presentation
+from unitcalc.catalogue.vials import Curated
 from unitcalc.codes import Barcode
 from unitcalc.findings import Finding
 from unitcalc.quantity import Amount, plain
 from unitcalc.reference.records import MueRow
 
-__all__ = ["as_record", "as_records", "is_curated", "is_withdrawn", "money_text"]
-
-_CURATED = (Witness.VIALS, Witness.YOUR_VIALS)
+__all__ = ["as_record", "as_records", "is_withdrawn", "money_text"]
 
 
 def as_records(found: Found) -> dict[str, Any]:
@@ -84,7 +83,11 @@ def as_record(match: Match) -> dict[str, Any]:
         "jw_jz_listed": drug.on_single_dose_list,
         "presentations": [_presentation(each, each in match.chosen) for each in match.presentations],
         "size_note": match.size_note or None,
-        "misdescribed": [{"published": one.published, "official": row.long} for one in drug.misdescribed],
+        "misdescribed": [
+            {"published": one.published, "official": row.long, "really": list(one.really), "source": one.source}
+            for one in drug.misdescribed
+        ],
+        "examples": [_example(each) for each in match.examples],
         "history": [_past(past) for past in match.history],
         "dosage_texts": [{"text": text, "first": first, "last": last} for text, first, last in match.texts],
         "similar": list(match.similar),
@@ -108,11 +111,6 @@ def money_text(limit: Fraction) -> str:
     return f"{whole}.{decimals.ljust(3, '0')}"
 
 
-def is_curated(each: Presentation) -> bool:
-    """Whether `vials.yaml` states the size or the container's type."""
-    return any(evidence.witness in _CURATED for evidence in each.evidence)
-
-
 def _per(edit: MueRow) -> str:
     return "line" if edit.indicator == 1 else "day"
 
@@ -130,16 +128,39 @@ def _presentation(each: Presentation, chosen: bool) -> dict[str, Any]:
         "units_per_container": _count(each.units_per_container),
         "containers_per_package": _count(each.containers_per_package),
         "form": each.form,
+        "container": (each.curated.container if each.curated else "") or None,
         "route": each.route or None,
         "volume": _amount(each.volume),
         "concentration": _amount(each.concentration),
+        "pooling": _pooling(each.curated) if each.curated else None,
         "first": str(each.first) if each.first else None,
         "last": str(each.last) if each.last else None,
-        "curated": is_curated(each),
+        "curated": each.curated is not None,
         "withdrawn": is_withdrawn(each),
         "chosen": chosen,
         "container_type_source": str(each.type_by.source) if each.type_by else None,
         "source": str(each.source),
+    }
+
+
+def _pooling(size: Curated) -> dict[str, Any] | None:
+    if size.pooling is None:
+        return None
+    return {
+        "rule": size.pooling.value,
+        "note": size.pooling_note or None,
+        "verified": size.pooled.verified,
+        "source": str(size.source(size.pooled)),
+    }
+
+
+def _example(example: Example) -> dict[str, Any]:
+    return {
+        **example._asdict(),
+        "date": example.date.isoformat(),
+        "opened": list(example.opened),
+        "discarded": example.discarded or None,
+        "container_type": example.container_type or None,
     }
 
 
