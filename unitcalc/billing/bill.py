@@ -1,8 +1,10 @@
 """A bill: claim lines, both wastes, the worksheet, and what a person must still decide."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property, partial
 
 from unitcalc.billing.case import Case, pushed_nominal, read_case
 from unitcalc.billing.claim import claim_lines
@@ -33,7 +35,7 @@ class Alternative:
     lines: tuple[ClaimLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bill:
     """The result. Where a person must choose, `lines` is empty and `alternatives` holds each bill."""
 
@@ -62,8 +64,13 @@ class Bill:
     data: tuple[TableUse, ...]
     rules: tuple[Rule, ...]
     """The rules that steps and findings cite."""
-    containers: tuple[Contents, ...] = ()
-    """What became of each container opened; empty where that is not known."""
+    drawn: Callable[[], tuple[Contents, ...]] = field(repr=False, compare=False)
+    """Works out `containers`, for whoever shows them."""
+
+    @cached_property
+    def containers(self) -> tuple[Contents, ...]:
+        """What became of each container opened; empty where that is not known."""
+        return self.drawn()
 
     @property
     def waits_for_a_person(self) -> bool:
@@ -91,8 +98,8 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     steps = worksheet(case, subject, None if undecided else chosen, lines, discarded)
     sizes = catalogue.listed_sizes(case.drug)
     curated = catalogue.curated(case.drug.code)
-    readings = [found.reading for found, _ in distinct]
-    findings = remarks(case, subject, chosen, lines, readings, sizes, curated, discarded)
+    differing = [found.reading for found, _ in distinct]
+    findings = remarks(case, subject, chosen, lines, differing, sizes, curated, discarded)
     return Bill(
         code=case.drug.code,
         descriptor=case.drug.descriptor.text,
@@ -118,9 +125,7 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         findings=findings,
         data=tables_used(case, lines),
         rules=cited(catalogue.rules, [*(step.source for step in steps), *(finding.source for finding in findings)]),
-        containers=contents(
-            case, [found.reading for found, _ in distinct] if undecided else [chosen.reading], discarded
-        ),
+        drawn=partial(contents, case, differing if undecided else [chosen.reading], discarded),
     )
 
 
