@@ -302,8 +302,11 @@ def test_the_last_line_names_version_and_data(page: AppTest) -> None:
     assert "unitcalc 0." in quiet(page)
     assert "ASP payment limits 2024Q1 to " in quiet(page)
     assert "Older data" not in quiet(page)
-    fill(page, **BASIC | {"date": "2099-01-01"})
+    fill(page, drug="J1745", date="2099-01-01")
     assert "Older data" in quiet(page)
+    fill(page, **BASIC | {"date": "2099-01-01"})
+    assert "Older data" not in quiet(page)  # the bill itself warns, and once is enough
+    assert "2099-01-01 lies outside HCPCS Level II" in quiet(page)
 
 
 def test_damaged_tables_are_told_and_nothing_else_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

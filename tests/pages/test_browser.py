@@ -17,6 +17,8 @@ from unitcalc.pages import script
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60
+CLICK = 100
+"""Milliseconds that a person holds a button down; a click of no length is lost where leaving a field sends it."""
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +114,7 @@ class Visit:
 
     def look_up(self, text: str) -> None:
         """The drug's page, by the navigation."""
-        self.page.get_by_role("link", name="Look up a drug").first.click()
+        self.page.get_by_role("link", name="Look up a drug").first.click(delay=CLICK)
         field = self.page.get_by_role("searchbox")
         field.wait_for(timeout=PATIENCE * 1000)
         field.fill(text)

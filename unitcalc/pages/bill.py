@@ -44,7 +44,7 @@ def show() -> None:
                 result.show(found.bill, found.request, tables.policy(found.bill.payer))
     if found.bill is not None:
         worksheet.show(found.bill)
-    foot.show(tables, found.day)
+    foot.show(tables, None if found.bill else found.day)  # a bill warns by itself
 
 
 if __name__ == "__main__":

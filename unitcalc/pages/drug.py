@@ -55,7 +55,7 @@ def _asked() -> tuple[str, date]:
     today = date.today()
     with st.container(horizontal=True):
         text = st.text_input(
-            "Code, brand, substance, NDC or barcode",
+            "Code, brand, NDC or barcode",
             key=places.ASKED,
             placeholder="e.g. J1745, Remicade, privigen 10 g, 57894-0030-01",
             type="search",
@@ -167,11 +167,8 @@ def _one(match: Match) -> None:
     with right:
         _prices(match)
     drug_lists.show_presentations(match)
-    left, right = st.columns([1, 1], gap="large")
-    with left:
-        drug_lists.show_similar(match, go)
-    with right:
-        drug_lists.show_history(match, go)
+    drug_lists.show_similar(match, go)
+    drug_lists.show_history(match, go)
     rest = [finding for finding in match.findings if finding not in _published(match)]
     if rest:
         st.subheader("Notes, and where sources disagree", anchor=False)
@@ -206,7 +203,7 @@ def _sources(uses: Sequence[TableUse]) -> None:
         {
             "Table": [escaped(use.table) for use in uses],
             "Period": [escaped(use.period) for use in uses],
-            "Covers the day": ["yes" if use.covers else "no, the nearest was used" for use in uses],
+            "Covers the day": ["yes" if use.covers else "no, the nearest" for use in uses],
             "File": [escaped(use.file) for use in uses],
         },
         border="horizontal",

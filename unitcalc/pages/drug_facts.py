@@ -86,10 +86,10 @@ def holds(each: Presentation) -> str:
     if each.label_amount is not None:
         return each.label_amount.short
     if each.nominal_amount is not None:
-        return f"{each.nominal_amount.short} nominal; potency as printed"
+        return f"{each.nominal_amount.short} nominal, assayed"
     if each.label_at_most is not None:
         return f"up to {each.label_at_most.short}"
-    return "potency as printed" if each.potency.value == "assayed" else "not stated"
+    return "assayed" if each.potency.value == "assayed" else "not stated"
 
 
 def pack(each: Presentation) -> str:

@@ -37,20 +37,30 @@ def show_presentations(match: Match) -> None:
     newest = max((each.last for each in found if each.last), default=None)
     columns = {
         "NDC": [each.ndc or "not known" for each in found],
-        "Product": [escaped(each.product) for each in found],
+        "Product, labeler": [f"{escaped(each.product)}  \n{quiet(each.labeler)}" for each in found],
         "Holds": [escaped(holds(each)) for each in found],
-        "Container, by which source": [_type(each) for each in found],
+        "Container": [each.container_type.value for each in found],
         "In a package": [pack(each) for each in found],
         "Listed": [listed(each, newest) for each in found],
-        "Labeler": [escaped(each.labeler) for each in found],
     }
     shown = {name: cells for name, cells in columns.items() if any(cells)}
     _table(shown, f"Presentations of {match.drug.code}: {counted(len(found), 'row')}", len(found))
+    _evidence(found)
 
 
-def _type(each: Presentation) -> str:
-    by = each.type_by
-    return f"{each.container_type.value}  \n{quiet(str(by.source))}" if by else f"**{each.container_type.value}**"
+def _evidence(found: Sequence[Presentation]) -> None:
+    """What settled the type of each container; where nothing did, the bill shows both ways and asks."""
+    told: dict[str, list[str]] = {}
+    for each in found:
+        if each.type_by is not None:
+            told.setdefault(str(each.type_by), []).append(each.ndc or holds(each))
+    if not told:
+        st.markdown(quiet("No source settles whether these containers are single- or multi-dose."))
+        return
+    with st.expander("What settles the container types"):
+        for evidence, ndcs in told.items():
+            more = f" and {len(ndcs) - 3} more" if len(ndcs) > 3 else ""
+            st.markdown(f"{escaped(evidence)}  \n{quiet(', '.join(ndcs[:3]) + more)}")
 
 
 def show_similar(match: Match, go: Go) -> None:
@@ -58,8 +68,9 @@ def show_similar(match: Match, go: Go) -> None:
     if not match.differences:
         return
     st.subheader("Similar codes", anchor=False)
+    grid = st.grid(2, min_column_width=320)
     for each in match.differences:
-        with st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
+        with grid.cell(), st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small"):
             st.button(each.code, key=f"similar-{each.code}", on_click=go, args=(each.code,), width=CODE)
             st.markdown(f"{escaped(each.short)}  \n{quiet(each.difference)}", width="stretch")
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import read_descriptor
 from unitcalc.catalogue.lookup import look_up
+from unitcalc.catalogue.lookup.differences import brand_names
 from unitcalc.codes import is_code, looks_like_ndc, looks_scanned
 from unitcalc.findings import Problem, Refused
 from unitcalc.reference.records import CodeRow
@@ -69,7 +70,7 @@ def read_drug(catalogue: Catalogue, text: str, day: date) -> DrugTyped:
 
 def offer(catalogue: Catalogue, row: CodeRow) -> Offer:
     """A code with its brands, or else its short descriptor, and what one unit of it is."""
-    brands = [name for name in catalogue.product_names(row.code) if len(name) < 30]
+    brands = brand_names(catalogue.product_names(row.code))
     unit = read_descriptor(row.long).amount
     named = ", ".join(brands[:2]) + (f" and {len(brands) - 2} more" if len(brands) > 2 else "")
     return Offer(row.code, f"{row.code}  {named or row.short}" + (f", {unit.short}" if unit and brands else ""))

@@ -94,7 +94,7 @@ def _date(found: Answer) -> None:
     with st.container(gap="xxsmall"):
         _text("date", "e.g. 2025-03-01", live=True)
         if not found.wrong.get("date"):
-            _line(short_day(found.day) if found.day else "or today, or 03/01/2025")
+            _line(short_day(found.day) if found.day else "or: today, 3/1/2025")
 
 
 def _setting(tables: Catalogue, found: Answer) -> None:
@@ -107,7 +107,7 @@ def _setting(tables: Catalogue, found: Answer) -> None:
 
 def _amount(found: Answer, name: str, number: str, help: str) -> None:
     with st.container(gap="xxsmall"):
-        _text(name, f"e.g. {number} {fitting_units(found.drug)[0]}", live=True)
+        _text(name, f"e.g. {_typical(number, fitting_units(found.drug)[0])}", live=True)
         if show_problems(found.wrong.get(name, ())):
             return
         begun = found.begun.get(name)
@@ -115,6 +115,11 @@ def _amount(found: Answer, name: str, number: str, help: str) -> None:
             _ask_unit(name, found.drug)
         else:
             _line(escaped(begun.message) if begun else help)
+
+
+def _typical(number: str, unit: str) -> str:
+    """An example of an amount, in numbers that are usual for its unit."""
+    return f"{'1' if unit in ('dose', 'container') else '1046' if (unit, number) == ('IU', '350') else number} {unit}"
 
 
 def _ask_unit(name: str, drug: Drug | None) -> None:

@@ -9,11 +9,15 @@ from unitcalc.pages.places import bill_page, drug_page
 def open_pages() -> None:
     """Show the page that was asked for. Pages are plain scripts beside this file, in a checkout and in a wheel."""
     about = "unitcalc: doses and opened containers into billing units, each step with its source."
+    page = st.navigation([bill_page(), drug_page()], position="top")
     st.set_page_config(
-        page_title="unitcalc", page_icon=str(ASSETS / "icon.png"), layout="wide", menu_items={"About": about}
+        page_title=f"{page.title} - unitcalc",
+        page_icon=str(ASSETS / "icon.png"),
+        layout="wide",
+        menu_items={"About": about},
     )
     st.logo(str(ASSETS / "logo.svg"), size="large")
-    st.navigation([bill_page(), drug_page()], position="top").run()
+    page.run()
 
 
 if __name__ == "__main__":

@@ -62,11 +62,12 @@ def height_of(each: Contents, largest: Fraction) -> Fraction:
 def drawing(each: Contents, largest: Fraction) -> str:
     """One container as SVG. `largest` is the largest label amount of those drawn together."""
     height = height_of(each, largest)
-    total = _number(_TOP + height + 3)
+    total = _TOP + TALLEST + 3
     glass = _glass(height)
     rows = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {total}" width="{WIDTH}" height="{total}">',
         f'<defs>{"".join(_patterns(each.parts))}<clipPath id="glass"><path d="{glass}"/></clipPath></defs>',
+        f'<g transform="translate(0 {_number(TALLEST - height)})">',  # all stand on one line
         f'<rect x="32" y="13" width="32" height="{_TOP - 12}" fill="none" stroke="{_LINE}" stroke-width="2"/>',
         *_overfill(each.above),
         f'<rect x="27" y="2" width="42" height="11" rx="3" fill="{_LINE}"/>',
@@ -75,7 +76,7 @@ def drawing(each: Contents, largest: Fraction) -> str:
         "</g>",
         f'<path d="{glass}" fill="none" stroke="{_LINE}" stroke-width="2"/>',
         *(_word(band) for band in bands(each.parts, height)),
-        "</svg>",
+        "</g></svg>",
     ]
     return "".join(rows)
 

@@ -22,6 +22,7 @@ def plot(prices: Sequence[Price], *, dark: bool = False) -> dict[str, Any]:
     return {
         "data": {"values": values},
         "height": 210,
+        "usermeta": {"embedOptions": {"actions": False}},  # no menu that leads to other sites
         "encoding": {
             "x": {**x, "axis": {"labelAngle": 0, "labelOverlap": "greedy", **text}, "scale": {"domain": x["sort"]}},
             "y": {

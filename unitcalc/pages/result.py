@@ -8,6 +8,7 @@ from unitcalc.billing.bill import Bill
 from unitcalc.billing.containers import Contents
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.request import BillRequest
+from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.policies import Policy
 from unitcalc.findings import Severity
 from unitcalc.pages import picture, places
@@ -141,4 +142,5 @@ def show_containers(bill: Bill) -> None:
 def _under(each: Contents) -> str:
     lines = [*picture.told(each)]
     lines += [f"NDC {each.ndc}"] if each.ndc else []
-    return "  \n".join(quiet(line) for line in (*lines, each.type.value))
+    kind = "type unknown" if each.type is ContainerType.UNKNOWN else each.type.value
+    return "  \n".join(quiet(line) for line in (*lines, kind))
