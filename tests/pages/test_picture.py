@@ -59,9 +59,12 @@ def test_a_sliver_is_still_seen(ask: Ask) -> None:
 
 
 def test_the_same_is_said_in_words(ask: Ask) -> None:
-    assert picture.in_words(ask.infliximab().containers) == (
-        "3 x 100 mg: each: 100 mg given. 1 x 100 mg: 50 mg given, 50 mg discarded."
-    )
+    found = ask.infliximab().containers
+    assert [picture.title(each) for each in found] == ["3 x 100 mg", "1 x 100 mg"]
+    assert [picture.told(each) for each in found] == [
+        ("each: 100 mg given",),
+        ("50 mg given", "50 mg discarded"),
+    ]
 
 
 def test_overfill_is_said(ask: Ask) -> None:

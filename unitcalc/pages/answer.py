@@ -12,7 +12,7 @@ from unitcalc.billing.request import BillRequest
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.drugs import Drug
-from unitcalc.codes import looks_like_ndc
+from unitcalc.codes import looks_like_ndc, read_ndc
 from unitcalc.findings import Problem, Refused
 from unitcalc.pages import form, opened_typed
 from unitcalc.pages.drug_typed import DrugTyped, read_drug
@@ -121,8 +121,6 @@ def _drug(tables: Catalogue, drug_typed: DrugTyped, day: date) -> Drug | None:
 
 
 def _codes_of(tables: Catalogue, text: str, day: date) -> tuple[str, ...]:
-    from unitcalc.codes import read_ndc
-
     return tables.codes_of_ndc(str(read_ndc(text)), day) if text else ()
 
 
@@ -148,8 +146,6 @@ def first_choice(sizes: Sequence[Size], drug_typed: DrugTyped) -> int | None:
     """What stands chosen in the first row before a person chooses."""
     if drug_typed.ndc:
         try:
-            from unitcalc.codes import read_ndc
-
             return opened_typed.of_ndc(sizes, str(read_ndc(drug_typed.ndc)))
         except Refused:
             return None

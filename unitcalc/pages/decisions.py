@@ -8,8 +8,8 @@ from unitcalc.billing.bill import Alternative, Bill
 from unitcalc.findings import Finding, Severity
 from unitcalc.pages.buttons import copy_button
 from unitcalc.pages.form import LABELS
+from unitcalc.pages.telling import copied, paid
 from unitcalc.pages.words import counted, escaped, in_words_of, quiet
-from unitcalc.quantity import dollars
 
 _BADGES = {
     Severity.ERROR: ":red-badge[:material/error: To decide]",
@@ -48,17 +48,13 @@ def _decision(finding: Finding) -> str:
 def _alternative(each: Alternative, number: int) -> None:
     with st.container(border=True):
         st.markdown(f"If **{escaped(each.if_)}**")
-        text = "\n".join(str(line) for line in each.lines) or "no line"
+        text = copied(each.lines)
+        total = f", {paid(each.lines)}" if paid(each.lines) else ""
         st.code(text, language=None, wrap_lines=True)
         given, wasted = counted(each.administered_units, "unit"), counted(each.discarded_units, "unit")
-        st.markdown(quiet(f"{given} administered, {wasted} discarded{_paid(each)}"))
+        st.markdown(quiet(f"{given} administered, {wasted} discarded{total}"))
         if each.lines:
             copy_button(text, "Copy these lines", "Copied.", f"copy-alternative-{number}")
-
-
-def _paid(each: Alternative) -> str:
-    paid = [line.payment for line in each.lines if line.payment is not None]
-    return f", {dollars(sum(paid[1:], paid[0]))}" if paid else ""
 
 
 def show_findings(findings: Sequence[Finding]) -> None:

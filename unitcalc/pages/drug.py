@@ -20,7 +20,6 @@ from unitcalc.pages.unfinished import begins_a_day
 from unitcalc.pages.words import counted, escaped, quiet, short_day
 
 DAY = "look-up-day"
-PAUSE = "300ms"
 MOST_LISTED = 20
 SHORTEST = 2
 EXAMPLES = ("J1745", "Kovaltry", "privigen 10 g", "57894-0030-01")
@@ -60,13 +59,13 @@ def _asked() -> tuple[str, date]:
             placeholder="e.g. J1745, Remicade, privigen 10 g, 57894-0030-01",
             type="search",
             autocomplete="off",
-            live=PAUSE,
+            live=form.PAUSE,
             persist_state="session",
             width="stretch",
         )
         with st.container(width=170, gap="xxsmall"):
             typed = st.text_input(
-                "On the day", key=DAY, placeholder="today", autocomplete="off", live=PAUSE, persist_state="session"
+                "On the day", key=DAY, placeholder="today", autocomplete="off", live=form.PAUSE, persist_state="session"
             )
             day = _day(typed or "", today)
     return (text or "").strip(), day

@@ -15,14 +15,8 @@ from unitcalc.pages.form import CHOICES, LABELS, key
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import counted, escaped, in_words_of, quiet, short_day
 
-PAUSE = "300ms"
-"""How long a pause in typing is before the answer is renewed."""
 LONGEST_DESCRIPTOR = 110
-_FITTING = {
-    "mass": ("mg", "g", "mcg"),
-    "volume": ("mL",),
-    "amount of charge": ("mEq",),
-}
+_MASSES = ("mg", "g", "mcg")
 
 
 # A help button is a stop of the Tab key before its field: the fields of every bill do without.
@@ -135,10 +129,9 @@ def fitting_units(drug: Drug | None) -> tuple[str, ...]:
     unit = drug.billing_unit.unit if drug and drug.billing_unit else None
     if unit is None:
         return ("mg", "g", "mcg", "IU", "mL")
-    if unit.is_activity:
+    if unit.dimension != "mass":
         return (unit.symbol,)
-    fitting = _FITTING.get(unit.dimension, (unit.symbol,))
-    return tuple(dict.fromkeys((unit.symbol, *fitting))) if unit.symbol != "mcg" else ("mcg", "mg", "g")
+    return tuple(dict.fromkeys((unit.symbol, *_MASSES)))
 
 
 def _rest_label(found: Answer) -> str:
@@ -205,7 +198,7 @@ def _text(name: str, placeholder: str, *, live: bool) -> None:
         placeholder=placeholder,
         autocomplete="off",
         persist_state="session",
-        live=PAUSE if live else False,
+        live=form.PAUSE if live else False,
     )
 
 

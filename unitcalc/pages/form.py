@@ -45,6 +45,8 @@ CHOICES: dict[str, dict[str, str]] = {
         "rest-was-dose": "The rest was part of the dose",
     },
 }
+PAUSE = "300ms"
+"""How long a pause in typing is before the answer is renewed."""
 MOST_ROWS = 20
 _ROWS = "bill-rows"
 

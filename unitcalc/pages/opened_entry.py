@@ -9,8 +9,6 @@ from unitcalc.pages.opened_typed import Size, counted, only
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import quiet
 
-_PAUSE = "300ms"
-
 
 def show(found: Answer) -> None:
     """A row for each kind of container, and room for one more."""
@@ -32,7 +30,7 @@ def _row(found: Answer, number: int) -> None:
             key=key("opened", number),
             placeholder="How many" if choose else "e.g. 4 x 100 mg",
             autocomplete="off",
-            live=_PAUSE,
+            live=form.PAUSE,
             persist_state="session",
             width=170 if choose else "stretch",
             label_visibility="visible" if number == 0 else "collapsed",
@@ -68,7 +66,7 @@ def _potency(size: Size, number: int, count: int) -> None:
         key=key("potency", number),
         placeholder="e.g. 1046" if count == 1 else "e.g. 1046, 1051",
         autocomplete="off",
-        live=_PAUSE,
+        live=form.PAUSE,
         persist_state="session",
     )
 

@@ -113,11 +113,6 @@ def told(each: Contents) -> tuple[str, ...]:
     return (*lines, *(f"{part.amount.short} above the label, {part.fate.value}" for part in each.above))
 
 
-def in_words(containers: Sequence[Contents]) -> str:
-    """The pictures together, for who can't see them."""
-    return ". ".join(f"{title(each)}: {', '.join(told(each))}" for each in containers) + "."
-
-
 def largest(containers: Sequence[Contents]) -> Fraction:
     """The largest label amount, which sets the scale."""
     return max((each.label.value for each in containers), default=Fraction(1))

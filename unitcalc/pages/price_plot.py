@@ -6,7 +6,7 @@ from typing import Any
 from unitcalc.catalogue.lookup import money_text
 from unitcalc.catalogue.lookup.prices import Price
 
-_QUIET = ("#4a5661", "#aeb8c1")
+_QUIET = ("#465260", "#aeb8c1")
 """The theme's grey, light and dark: a plot's own is too faint to read."""
 
 

@@ -14,7 +14,7 @@ from unitcalc.findings import Severity
 from unitcalc.pages import picture, places
 from unitcalc.pages.buttons import copy_button
 from unitcalc.pages.decisions import show_decisions, show_findings
-from unitcalc.pages.telling import balance, in_the_bin, on_the_claim, units
+from unitcalc.pages.telling import balance, copied, in_the_bin, on_the_claim, paid, units
 from unitcalc.pages.words import counted, escaped, named_day, quiet
 from unitcalc.quantity import dollars, grouped
 
@@ -63,19 +63,8 @@ def show_lines(lines: Sequence[ClaimLine]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         done = f"Copied: {'; '.join(str(line) for line in lines)}" if len(lines) < 3 else f"Copied {len(lines)} lines."
         copy_button(copied(lines), f"Copy {counted(len(lines), 'claim line')}", done, "copy-lines", primary=True)
-        if total := in_all(lines):
+        if total := paid(lines):
             st.markdown(quiet(f"Together {total} at the payment limit, before coinsurance."), width="content")
-
-
-def copied(lines: Sequence[ClaimLine]) -> str:
-    """The lines as text, one each: code with modifiers, units, NDC with its quantity."""
-    return "\n".join(str(line) for line in lines) or "no line"
-
-
-def in_all(lines: Sequence[ClaimLine]) -> str:
-    """What the lines pay together; empty where that is not known."""
-    paid = [line.payment for line in lines if line.payment is not None]
-    return dollars(sum(paid[1:], paid[0])) if paid else ""
 
 
 def _no_line(bill: Bill) -> None:

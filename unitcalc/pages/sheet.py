@@ -14,7 +14,7 @@ from unitcalc.pages import picture
 from unitcalc.pages.buttons import ASSETS
 from unitcalc.pages.telling import balance, in_the_bin, installed_version, on_the_claim, units
 from unitcalc.pages.words import named_day
-from unitcalc.quantity import dollars
+from unitcalc.quantity import dollars, grouped
 
 
 def as_html(bill: Bill) -> str:
@@ -30,6 +30,7 @@ def as_html(bill: Bill) -> str:
         with_payment=any(line.payment is not None for line in lines),
         units=units,
         dollars=dollars,
+        grouped=grouped,
         in_the_bin=in_the_bin(bill),
         on_the_claim=on_the_claim(bill),
         balance=balance(bill),

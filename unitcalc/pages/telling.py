@@ -1,17 +1,29 @@
 """What a bill says in a few words, the same on the page and on the printed sheet."""
 
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.containers import Fate, together
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.pages.words import counted
-from unitcalc.quantity import grouped, plain
+from unitcalc.quantity import dollars, grouped, plain
 
 
 def units(line: ClaimLine) -> str:
     """The units of a line: whole, but the fractions of a dose."""
     return grouped(line.units) if isinstance(line.units, int) else plain(line.units)
+
+
+def copied(lines: Sequence[ClaimLine]) -> str:
+    """Claim lines as text, one each: code with modifiers, units, NDC with its quantity."""
+    return "\n".join(str(line) for line in lines) or "no line"
+
+
+def paid(lines: Sequence[ClaimLine]) -> str:
+    """What the lines pay together; empty where that is not known."""
+    known = [line.payment for line in lines if line.payment is not None]
+    return dollars(sum(known[1:], known[0])) if known else ""
 
 
 def in_the_bin(bill: Bill) -> str:
