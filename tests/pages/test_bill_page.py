@@ -88,6 +88,29 @@ def test_both_bills_are_shown_where_a_person_must_choose(page: AppTest) -> None:
     assert "“Explained”" in shown(page.error)
 
 
+def test_a_container_type_is_decided_by_one_press(page: AppTest) -> None:
+    """3 mg of a 4 mg vial at 1 mg a unit: the fourth unit is waste if the vial is single-dose."""
+    fill(page, **BASIC | {"drug": "J1100", "given": "3 mg", "opened": "1 x 4 mg"})
+    assert lines(page) == []
+    press(page, "The label says single-dose")
+    assert values(page)["container_type"] == "single-dose"
+    assert lines(page) == ["J1100  3", "J1100-JW  1"]
+
+
+def test_a_stopped_infusion_is_decided_by_one_press(page: AppTest) -> None:
+    fill(page, **BASIC | {"stopped": "ask"})
+    assert lines(page) == []
+    press(page, "The rest was part of the dose")
+    assert lines(page) == ["J1745-JZ  35"]
+
+
+def test_what_is_said_alike_of_many_is_told_once(page: AppTest) -> None:
+    """Many firms' vials of vancomycin hold 1 g, and for each the same is not verified."""
+    fill(page, **BASIC | {"drug": "J3370", "given": "1.2 g", "opened": "2 x 1 g"})
+    folded = [each.label for each in page.expander if each.label.startswith("The same of ")]
+    assert folded
+
+
 def test_nothing_was_given(page: AppTest) -> None:
     fill(page, **BASIC | {"given": "0 mg"})
     assert shown(page.info) == "Nothing was given: no line."

@@ -1,28 +1,33 @@
-"""What a person must decide, with every bill that is possible; and what is to be read before a bill goes out."""
-
-from collections.abc import Sequence
+"""What a person must decide, with every bill that is possible, and a button where a press decides."""
 
 import streamlit as st
 
 from unitcalc.billing.bill import Alternative, Bill
 from unitcalc.findings import Finding, Severity
+from unitcalc.pages import form
 from unitcalc.pages.buttons import copy_button
 from unitcalc.pages.form import LABELS
 from unitcalc.pages.telling import copied, paid
 from unitcalc.pages.words import counted, escaped, in_words_of, quiet
 
-_BADGES = {
-    Severity.ERROR: ":red-badge[:material/error: To decide]",
-    Severity.WARNING: ":orange-badge[:material/warning: Warning]",
-    Severity.INFO: ":blue-badge[:material/info: Note]",
-}
 # What to do on this page about what a person must decide.
 _HERE = {
     "amount-unexplained": "Correct “Discarded”, or state amount and reason under “Explained”.",
-    "container-type-unknown": "State “Container type” under “More about this dose”.",
-    "infusion-stopped": "Choose under “Stopped infusion”, with the reason.",
+    "infusion-stopped": "Give the reason under “More about this dose”.",
     "shares-missing": "Write it with the containers: 1 x 100 mg multi\\-dose given 30 mg.",
     "nominal-given": "Correct “Given” to what the vials held, or to what was given of them.",
+}
+
+# What is decided by one press: the field, and what each button puts into it.
+_ANSWERS = {
+    "container-type-unknown": (
+        "container_type",
+        {"The label says single\\-dose": "single-dose", "The label says multi\\-dose": "multi-dose"},
+    ),
+    "infusion-stopped": (
+        "stopped",
+        {"The rest was discarded": "bill-rest-as-discarded", "The rest was part of the dose": "rest-was-dose"},
+    ),
 }
 
 
@@ -33,6 +38,8 @@ def show_decisions(bill: Bill) -> None:
         text = "\n\n".join(_decision(finding) for finding in errors)
         st.error(text, title="A person must decide before this is billed", icon=":material/front_hand:")
         st.markdown(quiet("Source: " + "; ".join(dict.fromkeys(finding.source for finding in errors))))
+        for finding in errors:
+            _answers(finding)
         if bill.alternatives:
             grid = st.grid(2, min_column_width=260)
             for number, each in enumerate(bill.alternatives):
@@ -45,6 +52,15 @@ def _decision(finding: Finding) -> str:
     return f"{escaped(in_words_of(LABELS, finding.message))} {here}".strip()
 
 
+def _answers(finding: Finding) -> None:
+    """The buttons that decide, where a press can."""
+    name, answers = _ANSWERS.get(finding.check, ("", {}))
+    if answers:
+        with st.container(horizontal=True, gap="small"):
+            for words, value in answers.items():
+                st.button(words, key=f"decide-{value}", on_click=form.put, args=(name, value))
+
+
 def _alternative(each: Alternative, number: int) -> None:
     with st.container(border=True):
         st.markdown(f"If **{escaped(each.if_)}**")
@@ -55,14 +71,3 @@ def _alternative(each: Alternative, number: int) -> None:
         st.markdown(quiet(f"{given} administered, {wasted} discarded{total}"))
         if each.lines:
             copy_button(text, "Copy these lines", "Copied.", f"copy-alternative-{number}")
-
-
-def show_findings(findings: Sequence[Finding]) -> None:
-    """Warnings and notes, each with its source."""
-    if not findings:
-        return
-    st.markdown("**To read before it goes out**")
-    for finding in findings:
-        with st.container(gap=None):
-            st.markdown(f"{_BADGES[finding.severity]} {escaped(in_words_of(LABELS, finding.message))}")
-            st.markdown(quiet(finding.source))

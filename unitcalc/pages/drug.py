@@ -9,17 +9,19 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.drugs import TableUse
 from unitcalc.catalogue.lookup import Found, Match, look_up
-from unitcalc.findings import Finding, Problem, Refused
+from unitcalc.findings import Finding, Problem, Refused, Severity
 from unitcalc.pages import drug_lists, foot, form, places, price_plot
 from unitcalc.pages.answer import in_iso
 from unitcalc.pages.drug_facts import facts
 from unitcalc.pages.drug_typed import offer, offers_of
 from unitcalc.pages.problems import show_problems
+from unitcalc.pages.remarks import show_findings
 from unitcalc.pages.tables import catalogue
 from unitcalc.pages.unfinished import begins_a_day
 from unitcalc.pages.words import counted, escaped, quiet, short_day
 
 DAY = "look-up-day"
+_WORDS = {Severity.ERROR: "Contradiction", Severity.WARNING: "Warning", Severity.INFO: "Note"}
 MOST_LISTED = 20
 SHORTEST = 2
 EXAMPLES = ("J1745", "Kovaltry", "privigen 10 g", "57894-0030-01")
@@ -125,7 +127,7 @@ def _reading(found: Found) -> None:
             st.markdown(quiet("Spelled alike:"), width="content")
             for name in found.candidates:
                 st.button(escaped(name), key=f"alike-{name}", on_click=go, args=(name,))
-    drug_lists.show_findings(found.findings)
+    show_findings(found.findings, _WORDS)
 
 
 def _several(tables: Catalogue, found: Found) -> None:
@@ -171,7 +173,7 @@ def _one(match: Match) -> None:
     rest = [finding for finding in match.findings if finding not in _published(match)]
     if rest:
         st.subheader("Notes, and where sources disagree", anchor=False)
-        drug_lists.show_findings(rest)
+        show_findings(rest, _WORDS)
     _sources(drug.uses)
 
 

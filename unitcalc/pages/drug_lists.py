@@ -7,7 +7,6 @@ import streamlit as st
 from unitcalc.catalogue.lookup import Match, money_text
 from unitcalc.catalogue.lookup.prices import per_cent
 from unitcalc.catalogue.presentations import Presentation
-from unitcalc.findings import Finding, Severity
 from unitcalc.pages.drug_facts import holds, listed, pack
 from unitcalc.pages.words import counted, escaped, quiet
 
@@ -16,12 +15,6 @@ MOST_ROWS = 12
 TALL = 520
 CODE = 84
 """Width of a button with a code on it."""
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-_BADGES = {
-    Severity.ERROR: ":red-badge[:material/error: Contradiction]",
-    Severity.WARNING: ":orange-badge[:material/warning: Warning]",
-    Severity.INFO: ":blue-badge[:material/info: Note]",
-}
 Go = Callable[[str], None]
 
 
@@ -106,25 +99,6 @@ def show_price_table(match: Match) -> None:
         "Of": [escaped(price.dosage) for price in prices],
     }
     _table(columns, f"Payment limit of {match.drug.code} by quarter", len(prices))
-
-
-def show_findings(findings: Sequence[Finding]) -> None:
-    """What sources contradict or leave open, the gravest first; what is said of many NDCs alike is folded away."""
-    by_check: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_check.setdefault(finding.check, []).append(finding)
-    for alike in sorted(by_check.values(), key=lambda found: _ORDER.index(found[0].severity)):
-        _finding(alike[0])
-        if len(alike) > 1:
-            with st.expander(f"The same of {counted(len(alike) - 1, 'other')}"):
-                for finding in alike[1:]:
-                    _finding(finding)
-
-
-def _finding(finding: Finding) -> None:
-    with st.container(gap=None):
-        st.markdown(f"{_BADGES[finding.severity]} {escaped(finding.message)}")
-        st.markdown(quiet(finding.source))
 
 
 def _table(columns: dict[str, list[str]], alt: str, rows: int) -> None:

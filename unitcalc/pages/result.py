@@ -13,7 +13,8 @@ from unitcalc.catalogue.policies import Policy
 from unitcalc.findings import Severity
 from unitcalc.pages import picture, places
 from unitcalc.pages.buttons import copy_button
-from unitcalc.pages.decisions import show_decisions, show_findings
+from unitcalc.pages.decisions import show_decisions
+from unitcalc.pages.remarks import show_findings
 from unitcalc.pages.telling import balance, copied, in_the_bin, on_the_claim, paid, units
 from unitcalc.pages.words import counted, escaped, named_day, quiet
 from unitcalc.quantity import dollars, grouped
@@ -37,7 +38,10 @@ def show(bill: Bill, request: BillRequest, policy: Policy) -> None:
         _no_line(bill)
     _wastes(bill, request)
     show_containers(bill)
-    show_findings([finding for finding in bill.findings if finding.severity is not Severity.ERROR])
+    rest = [finding for finding in bill.findings if finding.severity is not Severity.ERROR]
+    if rest:
+        st.markdown("**To read before it goes out**")
+        show_findings(rest)
 
 
 def show_lines(lines: Sequence[ClaimLine]) -> None:
