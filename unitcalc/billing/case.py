@@ -13,6 +13,7 @@ from unitcalc.billing.entries import AS_STATED, LABEL_DOUBTS, Entry, look_up
 from unitcalc.billing.request import (
     BillRequest,
 )
+from unitcalc.billing.scanned import without_barcodes
 from unitcalc.billing.typed import DEFAULT_PAYER, NO_DRUG, Typed, read_typed
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType, said
@@ -93,6 +94,7 @@ class Case:
 
 def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
     """The case of a request; Refused with every problem that keeps it from being computed."""
+    request, scanned = without_barcodes(catalogue, request, today)
     typed = read_typed(request, today)
     problems = Problems()
     policy = catalogue.policy(DEFAULT_PAYER)
@@ -126,7 +128,7 @@ def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
         message = f"{typed.date} is in the future: nothing can have been given then. Check the date of service."
         finding = Finding("date-in-future", Severity.WARNING, message, "your statement")
         case = replace(case, findings=(finding, *case.findings))
-    return case
+    return replace(case, findings=(*scanned, *case.findings)) if scanned else case
 
 
 def _code_of(catalogue: Catalogue, typed: Typed) -> str:

@@ -115,6 +115,16 @@ def read_opened(text: str) -> OpenedText:
     return OpenedText(count, None, read_positive(what), kind, given)
 
 
+def names_ndc(text: str) -> bool:
+    """Whether an entry names its containers by NDC, readable or not.
+
+    >>> [names_ndc(text) for text in ("4 x 57894003001", "1 x 00026-3824-25 @ 1046 IU", "4 x 100 mg", "100")]
+    [True, True, False, False]
+    """
+    match = _COUNT.fullmatch(text)
+    return looks_like_ndc((match["rest"] if match else text).partition("@")[0])
+
+
 def read_choice(kind: type[Choice], text: str, code: str, what: str, *allowed: Choice) -> Choice:
     """One of a closed list of words (all of its kind, or those allowed); Refused with the list."""
     members = allowed or tuple(kind)

@@ -9,6 +9,7 @@ from unitcalc.billing.request import (
     OpenedText,
     Stopped,
     Supply,
+    names_ndc,
     read_choice,
     read_explained,
     read_opened,
@@ -121,7 +122,7 @@ def _read_form(text: str) -> str:
 
 def _require(request: BillRequest, problems: Problems) -> None:
     """What can't be done without: a drug, what was given, and what was opened for a supplier."""
-    ndc_opened = any("-" in text or text.strip().isdigit() for text in request.opened)
+    ndc_opened = any(names_ndc(text) for text in request.opened)
     if not (request.code.strip() or request.ndc.strip() or ndc_opened):
         problems.add(NO_DRUG)
     if request.dispensed:
