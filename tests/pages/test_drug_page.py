@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.using import opened, press, shown, shown_text, values
+from tests.pages.using import fill, lines, opened, press, shown, shown_text, values
 from unitcalc.pages.places import ASKED, PAGES
 
 
@@ -144,3 +144,18 @@ def test_a_drug_taken_over_leaves_nothing_of_another_dose() -> None:
     press(page, "Bill this drug")
     kept = {name: value for name, value in values(page).items() if value and not name.startswith("of-")}
     assert kept == {"drug": "J1745", "setting": "office"}
+
+
+def test_a_bill_worked_by_hand_fills_the_form(page: AppTest) -> None:
+    """J7170: 1.5 mg/kg for 90 kg are 135 mg, 270 units of 0.5 mg; 15 mg of the vial of 150 mg are 30 units JW."""
+    look_up(page, "J7170")
+    assert "Worked by hand" in shown(page.subheader)
+    press(page, "Fill the bill with it")
+    assert shown(page.title) == "Bill a dose"
+    assert lines(page) == ["J7170  270  N450242092301 ML0.9", "J7170-JW  30  N450242092301 ML0.1"]
+
+
+def test_the_worked_example_is_of_the_drug_that_stands_in_the_form() -> None:
+    page = press(fill(opened(), drug="J9312"), "Worked example")
+    assert values(page)["drug"] == "J9312"
+    assert lines(page)

@@ -15,6 +15,12 @@ from unitcalc.quantity import Amount, read_positive
 from unitcalc.reference.store import Reference
 from unitcalc.reference.vials.model import YOURS, FactSource, Pooling, VialNdc, VialSize
 
+_POOLED = {
+    Pooling.ANY_SIZE: "containers of any size may make up one dose",
+    Pooling.SAME_CONCENTRATION: "only containers of one concentration may make up one dose",
+    Pooling.NO: "each container is a dose of its own",
+}
+
 
 class Curated(NamedTuple):
     """One size of one product, with the source of each fact."""
@@ -64,6 +70,15 @@ class Curated(NamedTuple):
         witness = Witness.YOUR_VIALS if self.document == YOURS else Witness.VIALS
         note = f"{self.amount.short}, withdrawn" if self.withdrawn else self.amount.short
         return Evidence(self.container_type, witness, self.source(self.typed), self.typed.tag, note)
+
+    @property
+    def pooling_words(self) -> str:
+        """What may make up one dose; a rule that nobody verified is not worth a line, unless it forbids."""
+        if self.pooling is None or (self.pooling is Pooling.ANY_SIZE and not self.pooled.verified):
+            return ""
+        note = f" {self.pooling_note}" if self.pooling_note else ""
+        doubt = "" if self.pooled.verified else " (unverified)"
+        return f"{self.product}: {_POOLED[self.pooling]}{doubt}.{note}"
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from unitcalc.catalogue.lookup import Match
 from unitcalc.catalogue.lookup.sizes import is_withdrawn
 from unitcalc.catalogue.presentations import Presentation
-from unitcalc.catalogue.vials import Curated
 from unitcalc.cli.output import print_table, shortened, width
 from unitcalc.quantity import plain
-from unitcalc.reference.vials.model import Pooling
 
 MOST_ROWS = 30
 
@@ -93,25 +91,9 @@ def _print_common(presentations: Sequence[Presentation]) -> None:
     common = [next(iter(values)) for values in facts if len(values) == 1]
     if any(common):
         _wrapped(f"{'All' if len(presentations) > 1 else 'It is'}: {', '.join(each for each in common if each)}.")
-    for text in dict.fromkeys(_pooling(each.curated) for each in presentations if each.curated):
+    for text in dict.fromkeys(each.curated.pooling_words for each in presentations if each.curated):
         if text:
             _wrapped(text)
-
-
-_POOLED = {
-    Pooling.ANY_SIZE: "containers of any size may make up one dose",
-    Pooling.SAME_CONCENTRATION: "only containers of one concentration may make up one dose",
-    Pooling.NO: "each container is a dose of its own",
-}
-
-
-def _pooling(size: Curated) -> str:
-    """What may make up one dose; a rule that nobody verified is not worth a line, unless it forbids."""
-    if size.pooling is None or (size.pooling is Pooling.ANY_SIZE and not size.pooled.verified):
-        return ""
-    note = f" {size.pooling_note}" if size.pooling_note else ""
-    doubt = "" if size.pooled.verified else " (unverified)"
-    return f"{size.product}: {_POOLED[size.pooling]}{doubt}.{note}"
 
 
 def _wrapped(text: str) -> None:

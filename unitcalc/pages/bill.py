@@ -10,9 +10,13 @@ SETTING_BEFORE = "bill-setting-before-the-example"
 
 
 def example() -> None:
-    """Fill the form with the worked example."""
+    """Fill the form with the worked example of the drug that stands in it, else with the usual one."""
     st.session_state.setdefault(SETTING_BEFORE, form.typed("setting"))
-    form.fill(form.EXAMPLE)
+    own = catalogue().examples.get(form.typed("drug").upper())
+    if own:
+        form.fill_example(own[0])
+    else:
+        form.fill(form.EXAMPLE)
 
 
 def clear() -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.drugs import TableUse
+from unitcalc.catalogue.examples import Example
 from unitcalc.catalogue.lookup import Found, Match, look_up
 from unitcalc.findings import Finding, Problem, Refused, Severity
 from unitcalc.pages import drug_lists, foot, form, places, price_plot
@@ -168,6 +169,7 @@ def _one(match: Match) -> None:
     with right:
         _prices(match)
     drug_lists.show_presentations(match)
+    drug_lists.show_examples(match, _bill)
     drug_lists.show_similar(match, go)
     drug_lists.show_history(match, go)
     rest = [finding for finding in match.findings if finding not in _published(match)]
@@ -175,6 +177,12 @@ def _one(match: Match) -> None:
         st.subheader("Notes, and where sources disagree", anchor=False)
         show_findings(rest, _WORDS)
     _sources(drug.uses)
+
+
+def _bill(example: Example) -> None:
+    """Fill the bill's form with a worked example and go there."""
+    form.fill_example(example)
+    st.switch_page(places.bill_page())
 
 
 def _published(match: Match) -> Sequence[Finding]:

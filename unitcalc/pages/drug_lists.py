@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from unitcalc.catalogue.examples import Example
 from unitcalc.catalogue.lookup import Match, money_text
 from unitcalc.catalogue.lookup.prices import per_cent
 from unitcalc.catalogue.presentations import Presentation
@@ -38,7 +39,27 @@ def show_presentations(match: Match) -> None:
     }
     shown = {name: cells for name, cells in columns.items() if any(cells)}
     _table(shown, f"Presentations of {match.drug.code}: {counted(len(found), 'row')}", len(found))
+    for text in dict.fromkeys(each.curated.pooling_words for each in found if each.curated):
+        if text:
+            st.markdown(escaped(text))
     _evidence(found)
+
+
+def show_examples(match: Match, bill: Callable[[Example], None]) -> None:
+    """Bills worked by hand, each a press away from the form."""
+    if not match.examples:
+        return
+    st.subheader("Worked by hand", anchor=False)
+    for number, each in enumerate(match.examples):
+        wasted = f", {each.discarded} discarded" if each.discarded else ""
+        waste = f" and {each.discarded_units:,} discarded (JW)" if each.discarded_units else ""
+        units = f"{counted(each.administered_units, 'unit')} administered{waste}"
+        dose = f"{each.given} from {' and '.join(each.opened)}{wasted}: {units}."
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            told = (f"**{escaped(each.title)}**, {each.date}", escaped(dose), quiet(each.worked))
+            st.markdown("  \n".join(told), width="stretch")
+            if st.button("Fill the bill with it", key=f"example-{number}"):
+                bill(each)
 
 
 def _evidence(found: Sequence[Presentation]) -> None:

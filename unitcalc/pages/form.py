@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from unitcalc.catalogue.examples import Example
+
 LABELS = {
     "drug": "Drug",
     "date": "Date of service",
@@ -98,6 +100,25 @@ def fill(values: Mapping[str, str]) -> None:
     for name in LABELS:
         st.session_state[key(name)] = values.get(name, False if name == "dispensed" else "")
     st.session_state[key("potency")] = values.get("potency", "")
+
+
+def fill_example(example: Example) -> None:
+    """Put a worked example into the form."""
+    first, *others = example.opened
+    fill(
+        {
+            "drug": example.code,
+            "date": example.date.isoformat(),
+            "setting": EXAMPLE["setting"],
+            "given": example.given,
+            "opened": first,
+            "discarded": example.discarded,
+            "container_type": example.container_type,
+        }
+    )
+    st.session_state[_ROWS] = len(example.opened)
+    for number, text in enumerate(others, 1):
+        put("opened", text, number)
 
 
 def put(name: str, value: str, row: int = 0) -> None:
