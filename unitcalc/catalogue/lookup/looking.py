@@ -97,7 +97,7 @@ def _with_code(catalogue: Catalogue, text: str, day: date) -> Found | None:
     own = _own_words(match)
     strange = [word for word in words if f" {word}" not in own]
     said = f"{code} is shown; nothing of it is called {', '.join(strange)[:40]}." if strange else ""
-    return Found((match,), read_as=said, size=asked.size)
+    return Found((match,), read_as=" ".join(filter(None, (said, *asked.remarks))), size=asked.size)
 
 
 def _by_digits(catalogue: Catalogue, text: str, day: date) -> Found | None:

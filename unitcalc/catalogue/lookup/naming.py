@@ -33,21 +33,39 @@ class Named(NamedTuple):
 
 def named(reference: Reference, asked: Asked) -> Named:
     """What answers to a text that is no code and no NDC; without hits, but perhaps with candidates, if nothing does."""
+    answer = _named(reference, asked)
+    return answer._replace(read_as=" ".join(filter(None, (answer.read_as, *without_number(asked).remarks))))
+
+
+def _named(reference: Reference, asked: Asked) -> Named:
     whole = [hit for hit in hits(reference, asked.every) if hit.level is Level.BRAND]
     if whole and asked.every != asked.words:
         return Named(tuple(whole), asked.every)
-    exact = [hit for hit in hits(reference, asked.words) if hit.level is Level.BRAND]
+    smaller = without_number(asked)
+    # A brand beside a number comes before a short form: Hepagam B 1 is no vitamin B1.
+    exact = any(hit.level is Level.BRAND for each in (asked, smaller) for hit in hits(reference, each.words))
     if not exact:
         short = expand(reference, asked.words)
         if short:
             return _abbreviated(reference, asked, short)
-    smaller = without_number(asked)
     for each in dict.fromkeys((asked, smaller)):
         found = hits(reference, each.words)
         # A number that is not part of a brand (Kenalog-40) is a size.
-        if found and (each is smaller or smaller == asked or any(hit.level <= Level.BRAND_BEGINS for hit in found)):
+        own = any(_is_brand(hit) for hit in found) and not _is_percent(reference, each)
+        if found and (each is smaller or smaller == asked or own):
             return Named(tuple(found), each.words, each.size)
     return _licensed(reference, smaller.words, smaller.size) or _respelled(reference, smaller)
+
+
+def _is_brand(hit: Hit) -> bool:
+    """Whether a product is called so, its numbers included."""
+    return hit.level <= Level.BRAND_BEGINS and not any(word.isdigit() for word in hit.labeler_words)
+
+
+def _is_percent(reference: Reference, asked: Asked) -> bool:
+    """Whether the products of that name have its number as per cent, which was not typed: Octagam 5 is no 5 %."""
+    spelled = [name for name, _ in reference.products(" ".join(asked.words))] if asked.numbers else []
+    return bool(spelled) and all(any(f"{n.text}%" in name for n in asked.numbers) for name in spelled)
 
 
 def _abbreviated(reference: Reference, asked: Asked, short: Abbreviation) -> Named:
@@ -159,7 +177,9 @@ def _parted(reference: Reference, asked: Asked, close: list[spelling.Near]) -> N
     if unused:
         said.append(f"Left out, for nothing has it beside the rest: {', '.join(unused)[:60]}.")
     once = {hit.row.code: hit for hit in found}
-    return Named(tuple(once.values()), tuple(naming), asked.size, " ".join(said), candidates)
+    # A size of which a part may have been left out marks nothing.
+    size = None if any(word.isdigit() for word in unused) else asked.size
+    return Named(tuple(once.values()), tuple(naming), size, " ".join(said), candidates)
 
 
 def _known(reference: Reference, word: str) -> bool:

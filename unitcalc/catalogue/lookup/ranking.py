@@ -18,6 +18,8 @@ _AMOUNT_OF = re.compile(
 # Words of a descriptor beside the substance's name that tell how it is made up or for whom.
 _BESIDES = "infusion intravenous subcutaneous lyophilized liquid powder non biosimilars e g esrd use dialysis nos"
 BESIDE = frozenset(_BESIDES.split())
+SHORTEST_BEGINNING = 5
+"""Letters with which a name may be begun: Tran is a person's name before it is tranexamic acid."""
 _NOT_INJECTED = (" oral ", " orally ", " inhalation ")
 _NO_NAMES = frozenset(("mg", "ml", "cc", "iu", "gm", "or", "in", "of", "to", "be", "i", "u"))
 
@@ -76,17 +78,24 @@ def hits(reference: Reference, words: Sequence[str]) -> list[Hit]:
     if not words:
         return []
     found = []
+    whole = [f" {word} " for word in words if is_whole(word)]
     for searched in reference.searched(words):
+        known = f"{searched.names}{searched.words}{searched.labelers} "
         row = reference.code(searched.code)
-        if row is not None:
+        if row is not None and all(word in known for word in whole):
             found.append(_hit(row, searched, words))
     return found
 
 
+def is_whole(word: str) -> bool:
+    """Whether a word counts only as a whole word: a number is no beginning of another, Kim is no Kimyrsa."""
+    return len(word) < SHORTEST_BEGINNING or word.isdigit()
+
+
 def _hit(row: CodeRow, searched: SearchedRow, words: Sequence[str]) -> Hit:
     own = searched.names + searched.words
-    firm = tuple(word for word in words if f" {word}" not in own)
-    named = [word for word in words if f" {word}" in own]
+    firm = tuple(word for word in words if not _in(word, own))
+    named = [word for word in words if _in(word, own)]
     substance = substance_name(row.long)
     text = " ".join(named)
     level = Level.WORDS
@@ -94,7 +103,7 @@ def _hit(row: CodeRow, searched: SearchedRow, words: Sequence[str]) -> Hit:
         level = Level.LABELER
     elif f"| {text} |" in searched.names or _together(text, searched.names):
         level = Level.BRAND
-    elif f"| {text}" in searched.names:
+    elif f"| {text}{' ' if is_whole(named[-1]) else ''}" in searched.names:
         level = Level.BRAND_BEGINS
     elif substance == named:
         level = Level.SUBSTANCE
@@ -111,6 +120,10 @@ def _hit(row: CodeRow, searched: SearchedRow, words: Sequence[str]) -> Hit:
         suffix=" biosimilar" in searched.words and _suffix(row, words),
         injected=not any(word in f"{searched.words} " for word in _NOT_INJECTED),
     )
+
+
+def _in(word: str, text: str) -> bool:
+    return f" {word} " in f"{text} " if is_whole(word) else f" {word}" in text
 
 
 def _denied(word: str, text: str) -> bool:

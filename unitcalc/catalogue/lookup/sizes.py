@@ -32,34 +32,79 @@ def choose(drug: Drug, presentations: tuple[Presentation, ...], words: Sequence[
     if size is None:
         chosen = named if len(named) < len(presentations) else ()
         return Chosen(_first(presentations, chosen), chosen, "", 0)
-    holding = tuple(sorted((each for each in named if holds(each, size)), key=is_withdrawn))
+    if size.amount is None and size.volume is None and size.concentration is not None:
+        return _by_concentration(presentations, named, size)
+    holding, note = _held(named, size)
     if holding:
-        return Chosen(_first(presentations, (*holding, *named)), holding, _held(holding, size), 0)
-    elsewhere = tuple(each for each in presentations if holds(each, size))
+        return Chosen(_first(presentations, (*holding, *named)), holding, note, 0)
+    elsewhere, note = _held(presentations, size)
     unit = any(same(amount, each) for amount in bare(size, None) for each in _units(drug.descriptor))
-    note = f"{size.name} is the billing unit. " if unit else ""
-    if elsewhere:
-        note += _held(elsewhere, size)
-    else:
-        note += _not_held(drug, named, size)
+    said = f"{size.name} is the billing unit. " if unit else ""
+    if not elsewhere:
+        note = _not_held(drug, named, size)
     return Chosen(
-        _first(presentations, (*elsewhere, *named)), elsewhere, note.strip(), 0 if elsewhere else 1 if unit else 2
+        _first(presentations, (*elsewhere, *named)), elsewhere, said + note, 0 if elsewhere else 1 if unit else 2
     )
 
 
 def holds(each: Presentation, size: Size) -> bool:
     """Whether a container is of a size: the amount and the volume, as far as they were asked for and are known."""
-    labels = [label for label in (each.label_amount, each.nominal_amount) if label is not None]
     if size.number is not None:
-        volume = Amount(size.number, _ML)
-        unit = labels[0].unit if labels else None
-        wanted = bare(size, unit)
-        return any(same(amount, label) for amount in wanted for label in labels) or _is(each.volume, volume)
+        return _label_meant(each, size) is not None and _fits_volume(each, size)
+    labels = _labels(each)
     if size.amount is not None and not any(same(size.amount, label) for label in labels):
         return size.amount.unit == _ML and _is(each.volume, size.amount)
-    if size.volume is not None:
-        return _is(each.volume, size.volume) or (size.amount is not None and each.volume is None)
-    return True
+    return _fits_volume(each, size)
+
+
+def label(each: Presentation) -> Amount | None:
+    """What a container holds, in the unit in which its label is curated: 10 g rather than 10,000 mg."""
+    known = each.label_amount or each.nominal_amount
+    if known is not None and each.curated is not None and each.curated.amount.unit.symbol in ("g", "mcg"):
+        return in_unit(known, each.curated.amount.unit) or known
+    return known
+
+
+def _fits_volume(each: Presentation, size: Size) -> bool:
+    if size.volume is None:
+        return True
+    known = size.amount is not None or size.number is not None
+    return _is(each.volume, size.volume) or (known and each.volume is None)
+
+
+def _labels(each: Presentation) -> list[Amount]:
+    return [label for label in (each.label_amount, each.nominal_amount) if label is not None]
+
+
+def _label_meant(each: Presentation, size: Size) -> Amount | None:
+    """What a bare number means of a container: its amount, in the unit in which it is that number."""
+    labels = _labels(each)
+    wanted = bare(size, labels[0].unit if labels else None)
+    return next((amount for amount in wanted if any(same(amount, label) for label in labels)), None)
+
+
+def _by_concentration(presentations: tuple[Presentation, ...], named: tuple[Presentation, ...], size: Size) -> Chosen:
+    """A concentration is no size: those that have it are named, and marked where others have another."""
+    having = tuple(each for each in named if _has_concentration(each, size))
+    note = f"{size.name} is a concentration, not a size. "
+    if not having:
+        return Chosen(_first(presentations, named), (), f"{note}No container is known to have it.", 2)
+    names = " and ".join(list(dict.fromkeys(each.product for each in having))[:_MOST_NAMED])
+    comes = _and(sizes(having))
+    note += f"{names} has it{f', in containers of {comes}' if comes else ''}."
+    return Chosen(_first(presentations, (*having, *named)), having if len(having) < len(presentations) else (), note, 0)
+
+
+def _has_concentration(each: Presentation, size: Size) -> bool:
+    assert size.concentration is not None
+    if each.volume is not None and any(
+        same(Amount(label.value / each.volume.value, label.unit), size.concentration) for label in _labels(each)
+    ):
+        return True
+    known = each.concentration
+    if known is None or not known.unit.symbol.endswith("/mL"):
+        return False
+    return same(Amount(known.value, Unit(known.unit.symbol.removesuffix("/mL"))), size.concentration)
 
 
 def is_withdrawn(each: Presentation) -> bool:
@@ -104,17 +149,37 @@ def _is(volume: Amount | None, asked: Amount) -> bool:
     return volume is not None and same(asked, volume)
 
 
-def _held(holding: Sequence[Presentation], size: Size) -> str:
-    names = [_name(each) for each in holding]
+def _held(presentations: Sequence[Presentation], size: Size) -> tuple[tuple[Presentation, ...], str]:
+    """Those of a size, and a sentence that names them; of a bare number by what it means, amounts before volumes."""
+    holding = sorted((each for each in presentations if holds(each, size)), key=is_withdrawn)
+    groups: dict[str, list[Presentation]] = {}
+    for each in holding:
+        meant = _label_meant(each, size)
+        name = size.name if meant is None else " in ".join(filter(None, (meant.short, _volume_name(size))))
+        groups.setdefault(name, []).append(each)
+    by_volume = [each for each in presentations if each not in holding and _of_that_volume(each, size)]
+    for each in sorted(by_volume, key=is_withdrawn):
+        assert each.volume is not None
+        known = label(each)
+        groups.setdefault(f"{each.volume.short}{f' ({known.short})' if known else ''}", []).append(each)
+    note = "; ".join(_group(name, alike) for name, alike in groups.items())
+    return tuple(holding or by_volume), f"{note}." if note else ""
+
+
+def _volume_name(size: Size) -> str:
+    return size.volume.short if size.volume is not None else ""
+
+
+def _of_that_volume(each: Presentation, size: Size) -> bool:
+    return size.number is not None and size.volume is None and _is(each.volume, Amount(size.number, _ML))
+
+
+def _group(said: str, alike: Sequence[Presentation]) -> str:
+    names = [_name(each) for each in alike]
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    assayed = "" if any(each.label_amount is not None for each in holding) else " nominal"
-    said = size.name
-    if size.number is not None:
-        label = holding[0].label_amount or holding[0].nominal_amount
-        volume = holding[0].volume
-        by_volume = volume is not None and volume.value == size.number and not (label and label.value == size.number)
-        said = str(volume) if by_volume and volume else _as_asked(label, size)
-    return f"{said}{assayed}: {', '.join(names[:_MOST_NAMED])}{more}."
+    known = any(each.label_amount is not None for each in alike)
+    nominal = " nominal" if not known and any(each.nominal_amount is not None for each in alike) else ""
+    return f"{said}{nominal}: {', '.join(names[:_MOST_NAMED])}{more}"
 
 
 def _name(each: Presentation) -> str:
@@ -122,11 +187,8 @@ def _name(each: Presentation) -> str:
     return " ".join(filter(None, (each.product, each.ndc, withdrawn)))
 
 
-def _as_asked(label: Amount | None, size: Size) -> str:
-    """The label in the unit in which it is the number that was asked for: 10 g, not 10,000 mg."""
-    if label is None or size.number is None:
-        return size.name
-    return next((amount.short for amount in bare(size, label.unit) if same(amount, label)), label.short)
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _not_held(drug: Drug, presentations: Sequence[Presentation], size: Size) -> str:
@@ -138,5 +200,5 @@ def _not_held(drug: Drug, presentations: Sequence[Presentation], size: Size) -> 
         comes = tuple(f"{grouped(value)} mL" for value in volumes)
     if not comes:
         return f"Whether {name} comes in {size.name} is not known: CMS's file states no sizes of it."
-    listed = comes[0] if len(comes) == 1 else f"{', '.join(comes[:-1])} and {comes[-1]}"
-    return f"No {size.name} container; {name} comes in {listed}."
+    come = "come" if 1 < len(names) <= 2 else "comes"
+    return f"No {size.name} container; {name} {come} in {_and(comes)}."

@@ -8,13 +8,10 @@
 import re
 import unicodedata
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
-from unitcalc.findings import Refused
-from unitcalc.quantity import Amount, Unit, grouped, read_amount
-from unitcalc.quantity.grammar import SYMBOLS
-from unitcalc.quantity.number import NUMBER
+from unitcalc.catalogue.lookup.typed_numbers import Number, take
+from unitcalc.quantity import Amount, Unit, grouped
 from unitcalc.reference.names import plain_name
 
 MOST_WORDS = 12
@@ -26,18 +23,8 @@ _FILLING = """
     prefilled price q qty quantity sc sdv show single size sq strength subcut subcutaneous subq syringe syringes
     the to unit units use used using vial vials what whats which with
 """
-# How many: 3 x 10 g, 2 vials.
-_COUNTS = re.compile(
-    r"\b(?:qty|quantity)[\s:]*\d{1,4}\b|"
-    r"(?<![\w.,])\d{1,4}\s*(?:[x×](?=\s*\d)|(?:vial|syringe|bag|bottle|box|pack|kit|container)(?:e?s)?\b)",
-    re.IGNORECASE,
-)
 _PERCENTS = re.compile(r"(?<![\w.,])(\d{1,3})\s*%")
 _FILLERS = frozenset(_FILLING.split())
-# Units in which a container's size is stated.
-_SIZES = frozenset(
-    ("g", "mg", "mcg", "ng", "mL", "L", "IU", "unit", "mEq", "mCi", "mcCi", "MBq", "GBq", "vg", "cells", "PFU", "cm2")
-)
 
 
 class Size(NamedTuple):
@@ -47,12 +34,16 @@ class Size(NamedTuple):
     amount: Amount | None = None
     volume: Amount | None = None
     number: Fraction | None = None
+    concentration: Amount | None = None
+    """The amount in one mL."""
 
     @property
     def name(self) -> str:
         """As it is said back: 100 mg in 4 mL."""
         if self.number is not None:
-            return grouped(self.number)
+            return " in ".join(filter(None, (grouped(self.number), self.volume.short if self.volume else "")))
+        if self.amount is None and self.concentration is not None:
+            return f"{self.concentration.short}/mL"
         return " in ".join(each.short for each in (self.amount, self.volume) if each is not None)
 
 
@@ -68,6 +59,10 @@ class Asked(NamedTuple):
     """All words, the size included."""
     percents: tuple[str, ...] = ()
     """Numbers of per cent: no size, and a word only where a product is called so (Octagam 10%)."""
+    numbers: tuple[Number, ...] = ()
+    """Those without a unit, whose parts are among the words, too."""
+    remarks: tuple[str, ...] = ()
+    """What is not used, in sentences."""
 
 
 def clean(text: str) -> str:
@@ -83,16 +78,18 @@ def plain_signs(text: str) -> str:
 def read(text: str) -> Asked:
     """Take a text apart. A number without a unit is a word and, where the text has others, perhaps a size."""
     text = plain_signs(text)
-    text = _COUNTS.sub(" ", text)
     every = tuple(plain_name(text).split())
     percents = tuple(_PERCENTS.findall(text))
-    rest, amount, volume = _without_amounts(text)
+    rest, amount, volume, concentration, numbers, remarks = take(text)
     words = tuple(plain_name(rest).split())
     meant = tuple(word for word in words if word not in _FILLERS)
     size = None
-    if amount or volume:
-        size = Size(" ".join(each.short for each in (amount, volume) if each), amount, volume)
-    return Asked(meant[:MOST_WORDS], size, words[:MOST_WORDS], every[: 2 * MOST_WORDS], percents)
+    if amount or volume or concentration:
+        said = " ".join(each.short for each in (amount, volume) if each)
+        said = " ".join(filter(None, (said, f"{concentration.short}/mL" if concentration else "")))
+        size = Size(said, amount, volume, concentration=concentration)
+    every = every[: 2 * MOST_WORDS]
+    return Asked(meant[:MOST_WORDS], size, words[:MOST_WORDS], every, percents, numbers, remarks)
 
 
 def without_number(asked: Asked) -> Asked:
@@ -100,38 +97,19 @@ def without_number(asked: Asked) -> Asked:
     if asked.percents:
         words = tuple(word for word in asked.words if word not in asked.percents)
         asked = asked._replace(words=words or asked.words, percents=())
-    if asked.size is not None or len(asked.words) < 2:
+    if asked.size is not None:
         return asked
-    for word in reversed(asked.words):
-        if word.isascii() and word.isdigit() and len(word) <= 6 and int(word):
-            words = tuple(other for other in asked.words if other is not word)
-            return asked._replace(words=words, size=Size(word, number=Fraction(word)))
-    return asked
-
-
-def _without_amounts(text: str) -> tuple[str, Amount | None, Amount | None]:
-    """A text without the amounts in it; the first that is no volume, and the first volume."""
-    amount = volume = None
-    if not any(sign.isdigit() for sign in text):
-        return text, None, None
-    for found in list(_amounts().finditer(text)):
-        try:
-            read_ = read_amount(found[0])
-        except Refused:
+    for number in reversed(asked.numbers):
+        length = len(number.parts)
+        places = [at for at in range(len(asked.words)) if asked.words[at : at + length] == number.parts]
+        if not places or length == len(asked.words):
             continue
-        if read_.unit.symbol in ("mL", "L"):
-            volume = volume or read_
-        else:
-            amount = amount or read_
-        text = text.replace(found[0], " ", 1)
-    return text, amount, volume
-
-
-@cache
-def _amounts() -> re.Pattern[str]:
-    # Made at first use: most look-ups have no number in them.
-    spellings = sorted((re.escape(each) for each, symbol in SYMBOLS.items() if symbol in _SIZES), key=len, reverse=True)
-    return re.compile(rf"(?<![\w.,]){NUMBER}[\s-]*(?:{'|'.join(spellings)})(?![^\W\d_]|\d)", re.IGNORECASE)
+        words = asked.words[: places[-1]] + asked.words[places[-1] + length :]
+        if number.value is None:
+            unread = f"'{number.text}' is no number as sizes are written (2,500 or 2.5); no size is looked for."
+            return asked._replace(words=words, remarks=(*asked.remarks, unread))
+        return asked._replace(words=words, size=Size(number.text, volume=number.volume, number=number.value))
+    return asked
 
 
 def bare(size: Size, unit: Unit | None) -> tuple[Amount, ...]:
