@@ -56,7 +56,15 @@ class Finding:
 
         head = f"  {self.severity.value.upper():<8} "
         text = f"{self.message} [{self.source}]"
-        return textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * len(head))
+        # An NDC or an address in two halves can't be copied.
+        return textwrap.wrap(
+            text,
+            width,
+            initial_indent=head,
+            subsequent_indent=" " * len(head),
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def user(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user who has no data of their own."""
     folder = tmp_path / "user"
+    folder.mkdir()
     monkeypatch.setenv("UNITCALC_DATA", str(folder))
     monkeypatch.setenv("UNITCALC_CACHE", str(cache))
     return folder

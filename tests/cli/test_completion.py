@@ -20,7 +20,7 @@ COMMANDS = {"bill", "lookup", "data", "app", "completion"}
 EXACT = [
     ("unitcalc ", COMMANDS),
     ("unitcalc lo", {"lookup"}),
-    ("unitcalc data ", {"status", "import"}),
+    ("unitcalc data ", {"draft", "import", "status"}),
     ("unitcalc bill --setting ", SETTINGS),
     ("unitcalc bill --code J1745 --setting ho", {"hospital-outpatient", "home"}),
     ("unitcalc bill --opened '4 x 100 mg' --supply ", {"purchased", "340b", "white-bag", "free", "study"}),

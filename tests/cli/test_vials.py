@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 YOURS = """
@@ -69,4 +71,33 @@ def test_a_broken_one_is_refused_by_every_command_with_file_and_line(run: Run, u
         ended = run(*words)
         assert (ended.status, ended.out) == (2, "")
         assert "your vials.yaml, line 8: 'potence' is not known here." in " ".join(ended.err.split())
-        assert str(path) in ended.err.replace("\n  ", "").replace("\n", "")
+        assert str(path) in ended.err  # never broken over two lines
+
+
+def test_a_row_that_says_nothing_of_the_drug_is_refused(run: Run, user: Path) -> None:
+    """Row 1 of the Purple Book is its heading, row 1526 is Herceptin; the crosswalk has no row of that number."""
+    text = YOURS.replace("source: label\n    sizes", "source: book 1\n    sizes").replace(
+        "source: label, ndcs: [{ndc: 57894-0030-01, source: label}]",
+        "source: book 1526, ndcs: [{ndc: 57894-0030-01, source: prices 99999999}]",
+    )
+    files = "files: {book: fda_purple_book_2025-05.csv, prices: asp_ndc_hcpcs_crosswalk_2024q1_2026q1.csv.gz}\n"
+    written(user, text.replace("products:", f"{files}products:").replace("99999999", "9999999"))
+    ended = run("lookup", "J1745")
+    said = " ".join(ended.err.split())
+    assert ended.status == 2
+    assert "row 1, but there is no such row" in said
+    assert "row 1526, but that row is Herceptin" in said
+    assert "row 9999999, but there is no such row" in said
+
+
+def test_what_is_overlooked_is_said(run: Run, user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (user / "vials.yml").write_text(YOURS, encoding="utf-8")
+    assert "vials.yml is not read: it has to be a file named vials.yaml." in run("lookup", "J9271").err
+    monkeypatch.setenv("UNITCALC_DATA", str(user / "nowhere"))
+    assert "which is no folder: no data of yours is used." in run("lookup", "J9271").err
+
+
+def test_a_draft_that_powershell_wrote_is_read(run: Run, user: Path) -> None:
+    drafted = run("data", "draft", "J9271")
+    (user / "vials.yaml").write_text(drafted.out, encoding="utf-16")
+    assert run("lookup", "J9271").status == 0

@@ -153,7 +153,8 @@ def merged(sizes: Iterable[Curated]) -> tuple[Curated, ...]:
         taken.update(entry.ndc for entry in ndcs)
         place = next((place for place, known in enumerate(found) if _same(known, size)), None)
         if place is None:
-            found.append(size._replace(ndcs=ndcs))
+            if ndcs or not size.ndcs:  # a size of ours whose NDCs are all something else by yours is none
+                found.append(size._replace(ndcs=ndcs))
         else:
             yours = found[place]
             found[place] = yours._replace(ndcs=(*yours.ndcs, *ndcs), replaced=_otherwise(yours, size))

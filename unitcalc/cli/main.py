@@ -12,6 +12,7 @@ from itertools import pairwise
 from unitcalc.cli.options import Arguments, read
 from unitcalc.cli.output import print_anywhere, print_problems, say
 from unitcalc.findings import Refused
+from unitcalc.reference.files import overlooked
 
 COMPUTED, WAITS, UNUSABLE, FAULT = 0, 1, 2, 3
 
@@ -74,6 +75,9 @@ def _print_no_more() -> None:
 
 
 def _run(arguments: Arguments) -> int:
+    if arguments.command in ("bill", "lookup"):
+        for note in overlooked():
+            say(note)
     match arguments.command:
         case "bill":
             from unitcalc.cli.bill import run

@@ -168,5 +168,13 @@ def progress(text: str) -> None:
 
 
 def _wrapped(text: str, indent: str) -> None:
-    for line in textwrap.wrap(text, width(), initial_indent=indent, subsequent_indent=indent + "  "):
+    lines = textwrap.wrap(
+        text,
+        width(),
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_on_hyphens=False,  # a path or an NDC in two halves can't be copied
+        break_long_words=False,
+    )
+    for line in lines:
         say(line)

@@ -17,7 +17,8 @@ from unitcalc.reference.records import TABLES, RejectedRow, TableInfo
 from unitcalc.reference.searching import compile_search, write_table
 from unitcalc.reference.sources import SourceEntry, read_sources, table_infos
 from unitcalc.reference.tables import cells, compress, expand, read_cells, read_table
-from unitcalc.reference.vials.model import OURS, YOURS
+from unitcalc.reference.vials.checking import check_rows
+from unitcalc.reference.vials.model import OURS, YOURS, VialSize
 from unitcalc.reference.vials.reading import read_all
 from unitcalc.reference.vials.rows import store
 
@@ -43,6 +44,7 @@ def compile_tables(path: Path, schema: int) -> None:
 
 def compile_into(connection: sqlite3.Connection, schema: int) -> None:
     """Compile everything into an empty database."""
+    vials = _vials()  # first: a mistake in the user's own costs no waiting for everything else
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("BEGIN")
@@ -52,7 +54,8 @@ def compile_into(connection: sqlite3.Connection, schema: int) -> None:
             connection.execute(f'CREATE INDEX "{table} by {column}" ON "{table}" ({column})')
     write_table(connection, "info", TableInfo._fields, map(cells, table_infos(_used(_entries()))))
     _store_documents(connection)
-    _store_vials(connection)
+    check_rows(connection, vials)
+    store(connection, vials)
     _store_biologic_names(connection)
     compile_search(connection)
     connection.execute(f"PRAGMA user_version = {schema}")
@@ -128,11 +131,11 @@ def _store_documents(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT INTO document VALUES (?, ?)", (name.removeprefix("document/"), content))
 
 
-def _store_vials(connection: sqlite3.Connection) -> None:
+def _vials() -> tuple[VialSize, ...]:
     """The curated sizes, the user's before ours; Refused with every problem of both documents."""
     paths = dict(inputs())
     named = ((YOURS, "vials/yours"), (OURS, "vials/ours"))
-    store(connection, read_all((name, paths[key]) for name, key in named if key in paths))
+    return read_all((name, paths[key]) for name, key in named if key in paths)
 
 
 def _store_biologic_names(connection: sqlite3.Connection) -> None:

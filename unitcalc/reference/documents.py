@@ -4,6 +4,7 @@ Only `true`, `false`, `null` and whole numbers without a leading zero are more t
 NO, nor 1:30, nor the NDC segment 0042 turns into something else.
 """
 
+import codecs
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,23 +50,30 @@ def read_yaml(path: Path) -> Any:
     return _plain(read_marked(path))
 
 
-def read_marked(path: Path) -> Entry:
-    """A document's content with the line of every value. Refused as `read_yaml` says."""
+def read_marked(path: Path, name: str = "") -> Entry:
+    """A document's content with the line of every value; `name` is what messages call it. Refused as `read_yaml`."""
     try:
-        loader = _Exact(path.read_text(encoding="utf-8-sig"))
+        loader = _Exact(_text(path))
         try:
             node = loader.get_single_node()
             return Entry(None, 1) if node is None else _marked(loader, node, DEEPEST)
         finally:
             loader.dispose()
     except UnicodeDecodeError:
-        reason, line = "it is not UTF-8 text", ""
+        reason, line = "it is not UTF-8 text; save it as UTF-8", ""
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         reason, line = error.problem or "it is no YAML", f", line {mark.line + 1}" if mark else ""
     except yaml.YAMLError as error:
         reason, line = str(error), ""
-    raise Refused(Problem("document-not-read", f"{path.name}{line}: {reason}.", f"Correct {path}."))
+    raise Refused(Problem("document-not-read", f"{name or path.name}{line}: {reason}.", f"Correct {path}."))
+
+
+def _text(path: Path) -> str:
+    """A file's text: UTF-8, or UTF-16 with its mark, as Windows PowerShell writes what a command prints."""
+    content = path.read_bytes()
+    marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return content.decode("utf-16" if marked else "utf-8-sig")
 
 
 def _marked(loader: _Exact, node: yaml.Node, deeper: int) -> Entry:

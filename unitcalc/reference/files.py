@@ -31,6 +31,20 @@ def user_folder() -> Path:
             return _xdg("XDG_DATA_HOME", ".local/share") / "unitcalc"
 
 
+def overlooked() -> tuple[str, ...]:
+    """What looks as if it were the user's data and is not read, in words."""
+    folder = user_folder()
+    if not folder.is_dir():
+        named = os.environ.get("UNITCALC_DATA")
+        return (f"UNITCALC_DATA names {folder}, which is no folder: no data of yours is used.",) if named else ()
+    if (folder / "vials.yaml").is_file():
+        return ()
+    with suppress(OSError):
+        near = sorted(path for path in folder.iterdir() if path.name.lower() in ("vials.yaml", "vials.yml"))
+        return tuple(f"{path} is not read: it has to be a file named vials.yaml." for path in near)
+    return ()
+
+
 def user_tables() -> list[Path]:
     """The folders of imported tables, one for each period of each table or part of one."""
     folder = user_folder() / "reference"

@@ -4,6 +4,8 @@ A misspelled word has most pairs of letters in common with the right one: `koval
 al, lt and tr. The pairs are an index, so that only a few names are compared letter by letter.
 """
 
+import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,6 +18,15 @@ SHORTEST = 4
 """Letters of a name that can be told from others when it is misspelled."""
 MOST_TOGETHER = 3
 """Words of a name that someone may write as one."""
+_SHORTEST_SAID = 5
+"""Letters of a short form or an old brand (Cytoxan) that can be misspelled."""
+_DOSE = re.compile(
+    r"\d\s*(?:m?g|mcg|gm|grams?|m?l|cc|iu|i\.u\.|units?|m?eq|mci|micrograms?|milligrams?|millicuries?)\b"
+)
+_FIRST_PART = re.compile(r"^(?:inj(?:ection)?s?\b[,;]?\s*)?([^,;(\d]*)")
+_IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
+_MOST_IN_PARENTHESES = 4
+"""Words in parentheses that are a name; more of them are a sentence."""
 
 
 def compile_search(connection: sqlite3.Connection) -> None:
@@ -120,8 +131,30 @@ def _named(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
     yield "brand", [size.product for size in _curated(connection)]
     licensed = connection.execute("SELECT DISTINCT proprietary FROM biologics ORDER BY proprietary DESC").fetchall()
     yield "brand", [name.strip() for (cell,) in licensed for name in cell.split(",")]
-    yield "substance", [text for (text,) in connection.execute("SELECT long FROM codes ORDER BY code").fetchall()]
+    rows = connection.execute("SELECT code, long FROM codes ORDER BY code").fetchall()
+    yield "substance", [name for code, long in rows for name in _substances(code, long)]
+    yield "said", [name for name in _said(connection) if len(name) >= _SHORTEST_SAID]
     yield "firm", [text for (text,) in connection.execute("SELECT DISTINCT labeler FROM crosswalk").fetchall()]
+
+
+def _substances(code: str, long: str) -> Iterator[str]:
+    """The names in a drug's descriptor: what it begins with, and what stands in parentheses; no other word of it.
+
+    >>> list(_substances("J0129", "Injection, abatacept, 10 mg (code may be used for medicare when drug administered)"))
+    ['abatacept']
+    """
+    text = long.lower()
+    if not (code.startswith("J") or text.startswith("inj") or _DOSE.search(text)):
+        return
+    begins = _FIRST_PART.match(text)
+    groups = [group for group in _IN_PARENTHESES.findall(text) if len(group.split()) <= _MOST_IN_PARENTHESES]
+    yield from filter(None, (name.strip() for name in (begins[1] if begins else "", *groups)))
+
+
+def _said(connection: sqlite3.Connection) -> list[str]:
+    """The short forms and old brands of `abbreviations.yaml`."""
+    found = connection.execute("SELECT json FROM document WHERE name = 'abbreviations'").fetchall()
+    return [name for (text,) in found for name in (json.loads(text) or {}).get("abbreviations") or {}]
 
 
 def _curated(connection: sqlite3.Connection) -> list[VialSize]:
@@ -129,10 +162,11 @@ def _curated(connection: sqlite3.Connection) -> list[VialSize]:
 
 
 def _parts(text: str, together: bool) -> Iterator[tuple[str, str]]:
-    """Each word of a name, as compared and as shown; and the name run together (novosevenrt)."""
+    """Each word of a name, as compared and as shown; and the name run together (novosevenrt, solumedrol)."""
     words = text.replace("®", " ").replace("™", " ").split()
-    if together and 1 < len(words) <= MOST_TOGETHER:
-        yield plain_name(text).replace(" ", ""), text.strip()
+    plain = plain_name(text).split()
+    if together and 1 < len(plain) <= MOST_TOGETHER:
+        yield "".join(plain), text.strip()
     for word in words:
         parts = plain_name(word).split()
         for part in parts:

@@ -22,7 +22,7 @@ from unitcalc.reference.vials.model import (
     VialNdc,
     VialSize,
 )
-from unitcalc.reference.vials.sources import Sources
+from unitcalc.reference.vials.sources import Sources, read_sources
 
 _TOP = frozenset(("files", "documents", "products"))
 _DESCRIBED = ("route", "form", "container", "container_type")
@@ -34,6 +34,14 @@ _SIZE = frozenset(
 ) | frozenset(_DESCRIBED)
 _NDC = frozenset(("ndc", "source", "size"))
 _POOLING = frozenset(("rule", "note", "source"))
+_HINTS = {
+    "source": "Write where it was read, or 'unverified'.",
+    "potency": "Write labelled, or assayed where it is printed on each lot.",
+    "container_type": f"Write one of: {', '.join(ContainerType)}.",
+    "rule": f"Write one of: {', '.join(Pooling)}.",
+    "sizes": "Write a list, one entry for what a container holds.",
+    "amount": "Write what one container holds, such as 100 mg.",
+}
 Fields = Mapping[str, Entry]
 
 
@@ -52,7 +60,7 @@ def read_all(documents: Iterable[tuple[str, Path]]) -> tuple[VialSize, ...]:
 
 def read_vials(path: Path, name: str = OURS) -> tuple[VialSize, ...]:
     """Every size of a document; `name` is what results call it."""
-    top = read_marked(path)
+    top = read_marked(path, name)
     if top.value is None:
         return ()
     reader = _Reader(name, path)
@@ -88,8 +96,9 @@ class _Reader:
 
     def document(self, entry: Entry) -> None:
         top = self._fields(entry, _TOP)
-        with self._told():
-            self.sources = Sources.read(top.get("files"), top.get("documents"))
+        self.sources, problems = read_sources(top.get("files"), top.get("documents"))
+        for line, problem in problems:
+            self._add(problem, line)
         if "products" not in top and isinstance(entry.value, dict):
             self._problem("vials-missing", entry.line, "'products' is missing: a list with one entry a product.")
         for product in self._list(top.get("products")):
@@ -222,8 +231,7 @@ class _Reader:
     def _required(self, fields: Fields, entry: Entry, *keys: str) -> None:
         for key in keys:
             if key not in fields:
-                hint = "Write where it was read, or 'unverified'." if key == "source" else ""
-                self._problem("vials-missing", entry.line, f"'{key}' is missing.", hint)
+                self._problem("vials-missing", entry.line, f"'{key}' is missing.", _HINTS.get(key, ""))
 
     def _fields(self, entry: Entry, allowed: frozenset[str]) -> dict[str, Entry]:
         if not isinstance(entry.value, dict):
@@ -257,15 +265,6 @@ class _Reader:
         except Refused as refused:
             for problem in refused.problems:
                 self._add(problem, line)
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Keep what the block refuses; it has lines of its own."""
-        try:
-            yield
-        except Refused as refused:
-            for problem in refused.problems:
-                self._add(problem, int(problem.field))
 
     def _problem(self, code: str, line: int, message: str, hint: str = "") -> None:
         self._add(Problem(code, message, hint), line)

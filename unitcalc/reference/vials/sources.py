@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from unitcalc.findings import Problem, Problems, Refused
+from unitcalc.findings import Problem, Refused
 from unitcalc.reference.documents import Entry
 from unitcalc.reference.vials.model import TAGS, UNSOURCED, FactSource
 
@@ -19,17 +19,6 @@ class Sources(NamedTuple):
 
     files: Mapping[str, FactSource]
     documents: Mapping[str, FactSource]
-
-    @classmethod
-    def read(cls, files: Entry | None, documents: Entry | None) -> "Sources":
-        """From the two parts of the document. Refused with every problem, `field` its line."""
-        reader = _Reader()
-        found = cls(reader.files(files), reader.documents(documents))
-        for name in found.files.keys() & found.documents.keys():
-            line = documents.value[name].line if documents else 0
-            reader.problem("vials-source", line, f"'{name}' names a file and a document.", "Rename one of them.")
-        reader.problems.raise_any()
-        return found
 
     def named(self, text: str) -> FactSource:
         """What a fact's source says. Refused for a name that is not there, and a file without its row."""
@@ -52,11 +41,24 @@ class Sources(NamedTuple):
         return self.files[name]._replace(id=place)
 
 
+Found = tuple[Sources, list[tuple[int, Problem]]]
+
+
+def read_sources(files: Entry | None, documents: Entry | None) -> Found:
+    """From the two parts of a document, with every problem and its line. What is half right can be named even so."""
+    reader = _Reader()
+    found = Sources(reader.files(files), reader.documents(documents))
+    for name in found.files.keys() & found.documents.keys():
+        line = documents.value[name].line if documents else 0
+        reader.problem("vials-source", line, f"'{name}' names a file and a document.", "Rename one of them.")
+    return found, reader.problems
+
+
 class _Reader:
     """Reads both parts and collects their problems."""
 
     def __init__(self) -> None:
-        self.problems = Problems()
+        self.problems: list[tuple[int, Problem]] = []
 
     def files(self, entry: Entry | None) -> dict[str, FactSource]:
         found = {}
@@ -81,7 +83,7 @@ class _Reader:
         return found
 
     def problem(self, code: str, line: int, message: str, hint: str = "") -> None:
-        self.problems.add(Problem(code, message, hint, field=str(line)))
+        self.problems.append((line, Problem(code, message, hint)))
 
     def _fields(self, entry: Entry, allowed: frozenset[str], *required: str) -> dict[str, Entry]:
         fields = self._mapping(entry)
@@ -91,7 +93,8 @@ class _Reader:
                 self.problem("vials-unknown-key", value.line, f"'{key}' is not known here.", known)
         for key in required:
             if key not in fields:
-                self.problem("vials-missing", entry.line, f"'{key}' is missing.")
+                hint = f"It is one of {', '.join(TAGS)}." if key == "tag" else ""
+                self.problem("vials-missing", entry.line, f"'{key}' is missing.", hint)
         return fields
 
     def _mapping(self, entry: Entry | None) -> dict[str, Entry]:
