@@ -50,9 +50,13 @@ def test_a_draft_reads_and_no_source_speaks_against_it(
     assert not [f"{fact}: {said}" for fact in facts if (said := against(fact, files))]
 
 
-def test_a_code_that_no_quarter_prices_has_nothing_to_draft(reference: Reference) -> None:
-    with pytest.raises(Refused, match="J3399 is in no quarter"):
-        draft(Catalogue(reference), "J3399")
+def test_a_code_that_no_quarter_prices_has_a_frame_to_fill(reference: Reference, tmp_path: Path) -> None:
+    text = draft(Catalogue(reference), "J3399")
+    with pytest.raises(Refused, match="line"):  # an amount that nobody filled in is no amount
+        drafted(reference, tmp_path, "J3399")
+    path = tmp_path / "vials.yaml"
+    path.write_text(heading(reference) + text.replace("amount: unknown", "amount: 1 dose"), encoding="utf-8")
+    assert [(size.code, size.amount) for size in read_vials(path, YOURS)] == [("J3399", "1 dose")]
 
 
 def test_an_unknown_code(reference: Reference) -> None:

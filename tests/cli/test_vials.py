@@ -37,10 +37,10 @@ def test_a_draft_is_a_vials_file(run: Run, user: Path) -> None:
 
 
 def test_every_wrong_code_is_named(run: Run) -> None:
-    ended = run("data", "draft", "J9271", "J000", "J9999")
+    ended = run("data", "draft", "J9271", "J000", "J0000")
     assert (ended.status, ended.out) == (2, "")
     assert "'J000' is not a HCPCS code." in ended.err
-    assert "J9999 is in no quarter's crosswalk" in ended.err
+    assert "J0000 is not in the HCPCS release" in ended.err
 
 
 def test_yours_against_cms_shows_both(run: Run, user: Path) -> None:

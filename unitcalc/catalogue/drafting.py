@@ -12,7 +12,6 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.content import Potency
 from unitcalc.catalogue.presentation import Presentation
 from unitcalc.catalogue.presentations import shelf
-from unitcalc.findings import Problem, Refused
 from unitcalc.quantity import Amount
 from unitcalc.reference.names import plain_name
 from unitcalc.reference.records import CrosswalkRow
@@ -31,6 +30,22 @@ _CONTAINERS = {
 }
 
 
+_FRAME = """  # No file lists a product of this code: write what the label says.
+  - code: {code}
+    product: unknown
+    labeler: unknown
+    route: unknown
+    form: unknown
+    container: vial
+    container_type: unknown
+    potency: labelled
+    source: unverified
+    sizes:
+      - amount: unknown  # what one container holds, such as 100 mg
+        source: unverified
+        ndcs: []
+"""
+
 _FILES = {"purple-book": "biologics", "crosswalk": "crosswalk", "single-dose-list": "single-dose"}
 
 
@@ -41,15 +56,14 @@ def heading(reference: Reference) -> str:
 
 
 def draft(catalogue: Catalogue, code: str) -> str:
-    """The products of a code as YAML. Refused for an unknown code, and for one that has no NDCs."""
+    """The products of a code as YAML; the frame of one where no file lists any. Refused for an unknown code."""
     newest = catalogue.drugs.info("crosswalk", date.max).last_day
     drug = catalogue.drugs.described(code, newest)
     rows = [
         row for row in catalogue.reference.crosswalk_of_code(code) if row.first.first_day <= newest <= row.last.last_day
     ]
     if not rows:
-        message = f"{code} is in no quarter's crosswalk: nothing is known of its products."
-        raise Refused(Problem("draft-nothing", message, "Write the entry from the label."))
+        return f"  # {code}: {drug.row.long}\n{_FRAME.format(code=code)}"
     found = {p.ndc: p for p in catalogue.of_code(drug)}
     lines = [f"  # {code}: {drug.row.long}"]
     products: dict[str, list[CrosswalkRow]] = {}
