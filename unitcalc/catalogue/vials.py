@@ -173,7 +173,5 @@ def _same(yours: Curated, ours: Curated) -> bool:
 def _otherwise(yours: Curated, ours: Curated) -> tuple[str, ...]:
     """What ours says of a size that the user's says otherwise."""
     names = {"container_type": "container type", "potency": "potency", "form": "form", "route": "route"}
-    differing = (
-        (word, getattr(ours, name)) for name, word in names.items() if getattr(yours, name) != getattr(ours, name)
-    )
-    return tuple(f"{word} {value}" for word, value in differing if value)
+    both = ((word, getattr(ours, name), getattr(yours, name)) for name, word in names.items())
+    return tuple(f"{word} {value}" for word, value, said in both if value and said and value != said)
