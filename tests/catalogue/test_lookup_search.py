@@ -168,5 +168,21 @@ def test_whatever_is_typed_is_answered_or_refused(catalogue: Catalogue, text: st
     assert answered
 
 
+def test_words_of_a_descriptor_that_are_no_drugs_are_not_offered(reference: Reference) -> None:
+    for word in ("medicare", "electronic", "program", "genome", "entire", "supervision"):
+        assert word not in [name for name, _, _ in reference.spelled_like(grams(word), 5)]
+    for name in ("cytoxan", "taxotere", "abatacept", "solumedrol"):
+        assert name in [known for known, _, _ in reference.spelled_like(grams(name), 5)]
+
+
+def test_a_brand_without_a_code_is_said_to_be_licensed(catalogue: Catalogue) -> None:
+    with pytest.raises(Refused) as raised:
+        look_up(catalogue, "dupixent", DAY)
+    (problem,) = raised.value.problems
+    assert "Dupixent is dupilumab (FDA Purple Book" in problem.message
+    assert "no code" in problem.message
+    assert not problem.candidates
+
+
 def test_pairs_of_letters_are_each_once() -> None:
     assert grams("nana") == ("^n", "na", "an", "a$")

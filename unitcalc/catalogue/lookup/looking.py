@@ -7,7 +7,7 @@ from datetime import date
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.lookup import ndcs, sizes
 from unitcalc.catalogue.lookup.match import Found, Match
-from unitcalc.catalogue.lookup.naming import Named, best, named
+from unitcalc.catalogue.lookup.naming import NO_CODE, Named, best, named
 from unitcalc.catalogue.lookup.ranking import Hit, Level, hits, outside
 from unitcalc.catalogue.lookup.typed import Asked, Size, clean, plain_signs, read, without_number
 from unitcalc.codes import is_code, is_level_one, looks_like_ndc, looks_scanned, read_code
@@ -142,9 +142,9 @@ def _by_name(catalogue: Catalogue, text: str, day: date, most: int) -> Found:
         asked = asked._replace(words=tuple(word for word in asked.plain if len(word) >= SHORTEST))
     if not asked.words or _NO_NAME.search(text):
         raise _nothing(text, asked, ())
-    answer = named(catalogue.reference, asked)
+    answer = named(catalogue.reference, asked, day)
     if not answer.hits:
-        raise _nothing(text, asked, answer.candidates)
+        raise _nothing(text, asked, answer.candidates, answer.read_as)
     return _found(catalogue, answer, day, most)
 
 
@@ -187,11 +187,15 @@ def _of_code(catalogue: Catalogue, code: str, day: date) -> Match:
     return Match(drug, catalogue.of_code(drug), day, catalogue)
 
 
-def _nothing(text: str, asked: Asked, near: tuple[str, ...]) -> Refused:
+def _nothing(text: str, asked: Asked, near: tuple[str, ...], why: str = "") -> Refused:
     if not asked.words and asked.size:
         message = f"'{text[:40]}' is an amount without a drug."
         return Refused(Problem("lookup-amount", message, "Name the drug too, such as privigen 10 g."))
     hint = "Check the spelling, or give the HCPCS code or the NDC."
+    if why.endswith(NO_CODE):
+        hint = (
+            "Where it is covered, a biologic without a code of its own goes under an unclassified one: ask the payer."
+        )
     if near:
         hint = f"{hint} Close to it: {', '.join(near)}."
-    return Refused(Problem("lookup-nothing", f"Nothing is found for '{text[:40]}'.", hint, near))
+    return Refused(Problem("lookup-nothing", f"Nothing is found for '{text[:40]}'. {why}".strip(), hint, near))

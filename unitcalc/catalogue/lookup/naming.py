@@ -7,16 +7,25 @@ from typing import NamedTuple
 
 from unitcalc.catalogue.lookup import spelling
 from unitcalc.catalogue.lookup.abbreviations import Abbreviation, expand
-from unitcalc.catalogue.lookup.ranking import Hit, Level, hits, substance_name
+from unitcalc.catalogue.lookup.ranking import Hit, Level, hits, outside, substance_name
 from unitcalc.catalogue.lookup.typed import Asked, Size, without_number
+from unitcalc.catalogue.substances import first_word
 from unitcalc.reference.names import plain_name
 from unitcalc.reference.records import TABLES
 from unitcalc.reference.searching import SHORTEST
 from unitcalc.reference.store import Reference
 
+NO_CODE = "CMS's tables have no code of it. Drugs that patients give themselves often have none."
 _MOST_CANDIDATES = 6
 _MOST_READINGS = 6
 _LONGEST_JOINED = 4
+_FURTHEST_JOINED = 2
+_SHORTEST_SLIP = 2
+_SHORTEST_FORM = 4
+"""Letters of a form's name beside a brand (Decanoate); fewer tell packages apart (C, NF, Kit)."""
+_PACKAGING = frozenset(["injection", "lyophilized", "granules", "implant", "kerastick", "fumarate", "sodium"])
+_MOST_FORMS = 8
+"""Codes of one substance that are its forms; immune globulins and factors have more."""
 _LONG = 6
 """Letters of a name that is no other name by one slip."""
 
@@ -31,13 +40,13 @@ class Named(NamedTuple):
     candidates: tuple[str, ...] = ()
 
 
-def named(reference: Reference, asked: Asked) -> Named:
+def named(reference: Reference, asked: Asked, day: date) -> Named:
     """What answers to a text that is no code and no NDC; without hits, but perhaps with candidates, if nothing does."""
-    answer = _named(reference, asked)
+    answer = _named(reference, asked, day)
     return answer._replace(read_as=" ".join(filter(None, (answer.read_as, *without_number(asked).remarks))))
 
 
-def _named(reference: Reference, asked: Asked) -> Named:
+def _named(reference: Reference, asked: Asked, day: date) -> Named:
     whole = [hit for hit in hits(reference, asked.every) if hit.level is Level.BRAND]
     if whole and asked.every != asked.words:
         return Named(tuple(whole), asked.every)
@@ -53,13 +62,42 @@ def _named(reference: Reference, asked: Asked) -> Named:
         # A number that is not part of a brand (Kenalog-40) is a size.
         own = any(_is_brand(hit) for hit in found) and not _is_percent(reference, each)
         if found and (each is smaller or smaller == asked or own):
-            return Named(tuple(found), each.words, each.size)
+            widened, said = _with_base(reference, found, each.words, day)
+            return Named(tuple(widened), each.words, each.size, said)
     return _licensed(reference, smaller.words, smaller.size) or _respelled(reference, smaller)
 
 
 def _is_brand(hit: Hit) -> bool:
     """Whether a product is called so, its numbers included."""
     return hit.level <= Level.BRAND_BEGINS and not any(word.isdigit() for word in hit.labeler_words)
+
+
+def _with_base(reference: Reference, found: list[Hit], words: Sequence[str], day: date) -> tuple[list[Hit], str]:
+    """With a brand that only begins names (Haldol Decanoate) the other codes of the substance, and what is said."""
+    if len(words) != 1 or not all(hit.level is Level.BRAND_BEGINS for hit in found if not hit.labeler_words):
+        return found, ""
+    begun = " ".join(words)
+    spelled = [name for name, _ in reference.products(begun) if plain_name(name).startswith(f"{begun} ")]
+    further = {word for name in spelled for word in plain_name(name).split()[len(words) :]}
+    substances = {first_word(hit.row.long) for hit in found if hit.level is Level.BRAND_BEGINS}
+    if len(substances) != 1 or not any(_is_form(word) for word in further):
+        return found, ""
+    (substance,) = substances
+    known = {hit.row.code for hit in found}
+    others = [
+        hit._replace(level=Level.BRAND_BEGINS)
+        for hit in hits(reference, [substance])
+        if hit.row.code not in known and first_word(hit.row.long) == substance and not outside(hit.row, day)
+    ]
+    if not 0 < len(others) <= _MOST_FORMS:
+        return found, ""
+    names = " and ".join(list(dict.fromkeys(spelled))[:2])
+    said = f"CMS's files have {names} but nothing called '{begun}' alone: all codes of {substance} are listed."
+    return [*found, *others], said
+
+
+def _is_form(word: str) -> bool:
+    return len(word) >= _SHORTEST_FORM and word.isalpha() and word not in _PACKAGING
 
 
 def _is_percent(reference: Reference, asked: Asked) -> bool:
@@ -87,25 +125,30 @@ def _abbreviated(reference: Reference, asked: Asked, short: Abbreviation) -> Nam
 
 
 def _licensed(reference: Reference, words: Sequence[str], size: Size | None) -> Named | None:
-    """A brand that only the Purple Book knows: the codes of its substance."""
+    """A brand that only the Purple Book knows: the codes of its substance; without hits where it has none."""
     rows = reference.biologics(" ".join(words))
     propers = list(dict.fromkeys(row.proper.strip() for row in rows))
     for proper in propers:
+        book = f"{TABLES['biologics']} {reference.periods('biologics')[-1].period}, row {rows[0].row}"
+        brand = rows[0].proprietary.split(",")[0].strip()
+        said = f"{brand} is {proper} ({book}); "
         wanted = plain_name(proper).split()
-        found = [hit for hit in hits(reference, wanted) if substance_name(hit.row.long)[: len(wanted)] == wanted]
+        naming = [word for word in wanted if word.isalpha()]  # 1b of interferon beta-1b is in no substance's name
+        found = [hit for hit in hits(reference, wanted) if substance_name(hit.row.long)[: len(naming)] == naming]
         if found:
-            book = f"{TABLES['biologics']} {reference.periods('biologics')[-1].period}, row {rows[0].row}"
-            brand = rows[0].proprietary.split(",")[0].strip()
-            said = f"{brand} is {proper} ({book}); CMS's crosswalk lists no NDC of it. Its substance is shown."
+            said += "CMS's crosswalk lists no NDC of it. Its substance is shown."
             return Named(tuple(found), tuple(wanted), size, said)
-    return None
+    if not propers:
+        return None
+    said += NO_CODE
+    return Named((), tuple(words), size, said)
 
 
 def _respelled(reference: Reference, asked: Asked) -> Named:
     """What is spelled nearly as a text; its words one by one, and run together (novo sevin)."""
     words = asked.words
     joined = "".join(words)
-    together = spelling.near(reference, joined) if 1 < len(words) <= _LONGEST_JOINED else ()
+    together = _near_joined(reference, words) if 1 < len(words) <= _LONGEST_JOINED else ()
     unknown = {word: spelling.near(reference, word) for word in words if not _known(reference, word)}
     options = [[(word,)] if word not in unknown else _meant(word, unknown[word]) for word in words]
     close = [near for nears in (together, *unknown.values()) for near in nears if near.kind != "firm"]
@@ -117,7 +160,7 @@ def _respelled(reference: Reference, asked: Asked) -> Named:
     explained = []
     for reading in dict.fromkeys(readings[:_MOST_READINGS]):
         hit = hits(reference, reading)
-        other = None if hit else _licensed(reference, reading, None)
+        other = None if hit else _said_so(reference, reading) or _licensed(reference, reading, None)
         explained += [other.read_as] if other else []
         for each in hit or (other.hits if other else ()):
             found.setdefault(each.row.code, each)
@@ -131,6 +174,21 @@ def _respelled(reference: Reference, asked: Asked) -> Named:
     said = " ".join([_said(" ".join(words), names), *explained]).strip()
     left = tuple(name for name in left if not any(_begins(name, other) or _begins(other, name) for other in names))
     return Named(tuple(found.values()), used[0], asked.size, said, left[:_MOST_CANDIDATES])
+
+
+def _near_joined(reference: Reference, words: Sequence[str]) -> tuple[spelling.Near, ...]:
+    """What several words are together, spelled nearly so; not what is one of them with the others left out."""
+    found = spelling.near(reference, "".join(words))
+    # A letter by itself is no slip of the hand: vitamin C is not vitamin K.
+    most = 0 if min(map(len, words)) <= _SHORTEST_SLIP else _FURTHEST_JOINED
+    return tuple(near for near in found if near.distance <= most and near.name not in words)
+
+
+def _said_so(reference: Reference, words: Sequence[str]) -> Named | None:
+    """The codes of an old brand or a short form (Cytoxan), to which a spelling led."""
+    short = expand(reference, words)
+    found = {hit.row.code: hit for reading in short.readings for hit in hits(reference, reading)} if short else {}
+    return Named(tuple(found.values()), short.readings[0], None, short.said) if short and found else None
 
 
 def _begins(one: str, other: str) -> bool:
@@ -173,6 +231,10 @@ def _parted(reference: Reference, asked: Asked, close: list[spelling.Near]) -> N
     together = hits(reference, naming)
     found = together or [hit for word in naming for hit in hits(reference, [word])]
     unused = [word for word in asked.words if word not in naming]
+    if best is Level.SUBSTANCE_HAS and not all(word.isdigit() for word in unused):
+        # Acid or vitamin tells less than the word that would be left out.
+        why = f"'{' '.join(naming)}' alone tells too little: nothing has {' '.join(unused)[:40]} beside it."
+        return Named((), asked.words, asked.size, why, candidates)
     said = [] if together else [f"No code has all of {', '.join(naming)}; those of each are shown."]
     if unused:
         said.append(f"Left out, for nothing has it beside the rest: {', '.join(unused)[:60]}.")
