@@ -293,3 +293,21 @@ def test_a_barcode_of_nothing_listed_names_all_that_it_can_mean(catalogue: Catal
     assert problem.code == "barcode-unknown"
     assert f"{digits}{check}" in problem.message
     assert len(problem.candidates) == 3
+
+
+@pytest.mark.parametrize(
+    "code, other, says",
+    [
+        ("J9264", "J9267", "without protein-bound"),
+        ("J9267", "J9264", "also says protein-bound"),
+        ("J0177", "J0178", "without HD"),
+        ("J0178", "J0177", "also says HD"),
+        ("J0881", "J0882", "for ESRD use"),
+        ("J0882", "J0881", "for non-ESRD use"),
+        ("J0885", "Q4081", "for ESRD use"),
+    ],
+)
+def test_a_difference_is_said_from_both_sides(catalogue: Catalogue, code: str, other: str, says: str) -> None:
+    difference = next(each.difference for each in match(catalogue, code).differences if each.code == other)
+    assert says in difference
+    assert "-esrd" not in difference

@@ -8,7 +8,7 @@ from unitcalc.reference.store import Reference
 
 _LONGEST = 4
 """Words of a short form as it may be typed: r f vii a."""
-_MOST_SAID = 3
+_MOST_SAID = 4
 
 
 class Abbreviation(NamedTuple):

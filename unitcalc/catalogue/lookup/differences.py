@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor
 from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, WHOLE_DOSE_KINDS, Drug
-from unitcalc.catalogue.lookup.ranking import BESIDE
+from unitcalc.catalogue.lookup.ranking import BESIDE, is_short_name
 from unitcalc.catalogue.substances import substance_words
 from unitcalc.codes import is_code
 from unitcalc.quantity import Amount
@@ -16,6 +16,9 @@ from unitcalc.reference.names import plain_name
 from unitcalc.reference.records import CodeRow
 
 _SUFFIX = re.compile(r"(?<=[a-z])-([a-z]{4})\b")
+_NO_SUFFIXES = ("beta", "alfa", "only", "free", "esrd")
+_IN_PARENTHESES = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MOST_BRANDS = 3
 _MOST_WORDS = 6
 
@@ -43,6 +46,7 @@ def differing(catalogue: Catalogue, row: CodeRow, other: CodeRow, with_brands: b
         _brands(brands) if with_brands else "",
         _units(counted(own), unit),
         _suffixes(row.long, other.long),
+        _use(row.long, other.long),
         _more_words(row, other, brands),
     ]
     if other.terminated:
@@ -94,17 +98,47 @@ def _suffixes(own: str, theirs: str) -> str:
 
 
 def _suffix(text: str) -> str:
-    found = _SUFFIX.findall(text.lower())
-    return found[0] if found and found[0] not in ("beta", "alfa", "only", "free") else ""
+    found = [suffix for suffix in _SUFFIX.findall(text.lower()) if suffix not in _NO_SUFFIXES]
+    return found[0] if found else ""
+
+
+def _use(own: str, theirs: str) -> str:
+    """For whom it is, where only that tells two codes apart."""
+    mine, other = _for_whom(own), _for_whom(theirs)
+    if mine == other:
+        return ""
+    return f"for {other}" if other else f"not only for {mine}"
+
+
+def _for_whom(text: str) -> str:
+    plain = f" {plain_name(text)} "
+    if " non esrd " in plain:
+        return "non-ESRD use"
+    return "ESRD use" if " esrd " in plain else ""
 
 
 def _more_words(row: CodeRow, other: CodeRow, brands: Sequence[str]) -> str:
-    """Words of the other's descriptor that this one has not: hyaluronidase, pegylated, a firm's name."""
-    mine = {*plain_name(row.long).split(), _suffix(other.long), *plain_name(" ".join(brands)).split()}
-    telling = substance_words(other.long) - BESIDE
-    told = (word for word in plain_name(other.long).split() if word in telling and word not in mine)
-    words = [word for word in dict.fromkeys(told) if not is_code(word)]
-    return f"also says {' '.join(words[:_MOST_WORDS])}" if words else ""
+    """Words of one descriptor that the other has not: hyaluronidase, pegylated, protein-bound, HD, a firm's name."""
+    mine, theirs = (set(plain_name(each.long).split()) for each in (row, other))
+    # The first word of a brand stands beside it already; what else a brand says may be the difference itself.
+    named = {first for first, *_ in (plain_name(brand).split() for brand in brands if brand)}
+    more = _telling(other.long, {*mine, *named, _suffix(other.long)})
+    # A brand of its own in parentheses is nothing that the other lacks.
+    less = _telling(_IN_PARENTHESES.sub(" ", row.long), {*theirs, _suffix(row.long)})
+    said = [f"also says {' '.join(more)}" if more else "", f"without {' '.join(less)}" if less else ""]
+    return "; ".join(filter(None, said))
+
+
+def _telling(text: str, known: set[str]) -> list[str]:
+    """The words of a descriptor that tell of its substance, but for those that are known."""
+    naming = substance_words(text) - BESIDE
+    found = []
+    for word in _WORD.findall(text.lower()):
+        parts = [part for part in word.split("-") if part not in known and not is_code(part)]
+        parts = [part for part in parts if part in naming or (len(part) == 2 and is_short_name(part))]
+        if parts:
+            found.append("-".join(parts))
+    return [word.upper() if len(word) == 2 else word for word in dict.fromkeys(found)][:_MOST_WORDS]
 
 
 def _brands(brands: tuple[str, ...]) -> str:

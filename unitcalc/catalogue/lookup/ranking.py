@@ -21,7 +21,31 @@ BESIDE = frozenset(_BESIDES.split())
 SHORTEST_BEGINNING = 5
 """Letters with which a name may be begun: Tran is a person's name before it is tranexamic acid."""
 _NOT_INJECTED = (" oral ", " orally ", " inhalation ")
-_NO_NAMES = frozenset(("mg", "ml", "cc", "iu", "gm", "or", "in", "of", "to", "be", "i", "u"))
+_NO_NAMES = frozenset(
+    (
+        "mg",
+        "ml",
+        "cc",
+        "iu",
+        "gm",
+        "or",
+        "in",
+        "of",
+        "to",
+        "be",
+        "i",
+        "u",
+        "on",
+        "by",
+        "at",
+        "up",
+        "as",
+        "is",
+        "an",
+        "no",
+        "it",
+    )
+)
 
 
 class Level(IntEnum):
@@ -153,9 +177,9 @@ def substance_name(descriptor: str) -> list[str]:
     text = _AMOUNT_OF.sub(" ", _IN_PARENTHESES.sub(" ", _IN_PARENTHESES.sub(" ", descriptor.lower())))
     naming = substance_words(text)
     words = plain_name(text).split()
-    return [word for word in words if word not in BESIDE and (word in naming or _is_short_name(word))]
+    return [word for word in words if word not in BESIDE and (word in naming or is_short_name(word))]
 
 
-def _is_short_name(word: str) -> bool:
+def is_short_name(word: str) -> bool:
     """Letters too few to be a word of a descriptor otherwise: factor ix, rho d, fc fusion."""
     return len(word) < 3 and word.isalpha() and word not in _NO_NAMES
