@@ -349,3 +349,33 @@ def test_stdnum_is_imported_only_for_a_barcode() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", code, GTIN], capture_output=True, text=True, check=True)
     assert answer.stdout.split() == ["False", "True"]
+
+
+# --- what else comes out of a scanner ---------------------------------------------------------------------------------
+
+
+def test_a_radio_tag_of_a_drug_is_read() -> None:
+    """Indicator 0, company 030026, item 382425: the thirteen digits of Kovaltry's GTIN without its check digit."""
+    found = read("urn:epc:id:sgtin:030026.0382425.1001")
+    assert (found.gtin, found.serial, [str(ndc) for ndc in found.ndcs]) == (GTIN, "1001", KOVALTRY)
+    assert looks_scanned("urn:epc:id:sgtin:030026.0382425.1001")
+    assert "radio tag" in refusal("urn:epc:id:sscc:030026.0382425123").message
+
+
+def test_an_article_number_of_eight_digits_is_named() -> None:
+    """96385074: 9x3+6+3x3+8+5x3+0+7x3 = 86, and 4 makes a full ten."""
+    assert looks_scanned("96385074")
+    assert "EAN-8" in refusal("96385074").message
+    assert not looks_scanned("96385075")
+
+
+@pytest.mark.parametrize("text", [GTIN + "00357894030010", GTIN + GTIN, "0002638242500026382425"])
+def test_two_scans_in_one_field(text: str) -> None:
+    problem = refusal(text)
+    assert problem.code == "barcode-twice"
+    assert "scanned twice?" in problem.message
+
+
+def test_an_element_string_is_no_double_scan() -> None:
+    """Twenty-four digits that are two halves as well: the elements of GS1 come first."""
+    assert read(f"01{GTIN}17270531").gtin == GTIN

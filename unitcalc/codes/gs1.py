@@ -30,6 +30,7 @@ from unitcalc.codes.gs1_elements import (
     elements,
     name_of,
 )
+from unitcalc.codes.gs1_others import epc, foreign, is_article, is_epc, twice
 from unitcalc.codes.ndc import Ndc, candidates
 from unitcalc.findings import Problem, Refused
 
@@ -54,10 +55,6 @@ _STARTS = rf"(?:{_FUNCTION_1})?(?:" + (
     r"1[1357][0-9]{6}(?:01[0-9]{14}|(?:10|21)[0-9A-Za-z]))"
 )
 _LINK = r"(?i:https?://)"
-# Other systems of labels in hospitals, by how they begin.
-_HIBC = r"\*?\+[A-Z][A-Z0-9]{3}"
-_ISBT = r"[=&][A-Z0-9<>(){};,%*+!?$-][0-9A-Z]{4}"
-_ENVELOPE = "[)>"
 _FIRST = frozenset("0123456789]([+*=&\x1d\u241d^<{\\")
 _WIDTHS = {14: "GTIN-14", 13: "EAN-13", 12: "UPC-A"}
 _SCAN_THE_DRUG = "Scan the barcode on the drug's own package, or type its NDC."
@@ -114,12 +111,16 @@ def looks_scanned(text: str) -> bool:
     [True, True, False, False]
     """
     text = text.strip(" \t\r\n")
+    if is_epc(text):
+        return True
     if text[:1] not in _FIRST and text[:4].lower() != "http":
         return False
     digits = text.replace(" ", "")
     if digits.isascii() and digits.isdigit():
+        if len(text) == 8:
+            return is_article(text)
         return len(digits) >= 13 or (len(text) == 12 and text.startswith("3"))
-    return bool(_foreign(text)) or any(re.match(start, text) for start in (_PREFIX, _LINK, _STARTS, _SENT))
+    return bool(foreign(text)) or any(re.match(start, text) for start in (_PREFIX, _LINK, _STARTS, _SENT))
 
 
 def read_barcode(text: str, *, today: date | None = None) -> Barcode:
@@ -137,15 +138,24 @@ def read_barcode(text: str, *, today: date | None = None) -> Barcode:
     # With the shift lock on, a prefix comes in the other case; ]E0 is another symbol than ]e0.
     kind = _SYMBOLS.get(prefix) or _SYMBOLS.get(prefix if prefix == "]E0" else prefix.swapcase()) or "GS1 barcode"
     text = text[len(prefix) :].strip(" \t\r\n")
+    if is_epc(text):
+        gtin, serial = epc(text)
+        return _barcode(Elements({GTIN: gtin, SERIAL: serial}), "EPC tag (SGTIN)", year)
     if re.match(_LINK, text):
         return _barcode(_linked(text, year), "GS1 Digital Link", year)
-    other = _foreign(text)
+    other = foreign(text)
     if other:
         raise _refused("barcode-other-system", f"This is {other}; it holds no NDC.", _SCAN_THE_DRUG)
     digits = text.replace(" ", "")
     if len(digits) < 16 and digits.isascii() and digits.isdigit() and kind == "GS1 barcode":
         return _number(digits, year)
-    return _barcode(_elements(text, digits, year), kind, year)
+    try:
+        return _barcode(_elements(text, digits, year), kind, year)
+    except Refused:
+        both = twice(digits)
+        if both:
+            raise _refused("barcode-twice", both, "Clear the field and scan once.") from None
+        raise
 
 
 def _number(digits: str, year: int) -> Barcode:
@@ -154,6 +164,11 @@ def _number(digits: str, year: int) -> Barcode:
         case 12 | 13 | 14:
             check_gtin(digits)
             return _barcode(Elements({GTIN: digits.zfill(14)}), _WIDTHS[len(digits)], year)
+        case 8 if is_article(digits):
+            message = (
+                f"{digits} is an article number of eight digits (EAN-8), as small goods carry it; it holds no NDC."
+            )
+            raise _refused("barcode-not-us-drug", message, _SCAN_THE_DRUG)
         case 10 | 11:
             return Barcode("", candidates(digits), 0, kind="NDC in a plain barcode")
         case count:
@@ -246,17 +261,6 @@ def _linked(text: str, year: int) -> Elements:
         raise _refused("barcode-link", f"'{_shown(text)}' holds no article number.", _SCAN_THE_DRUG)
     # An empty part at the end stands for a separator: each pair is read by itself.
     return elements([f"{ai}{value}" for ai, value in pairs] + [""], year)
-
-
-def _foreign(text: str) -> str:
-    """What a barcode of another system is called; empty for one of GS1's or none."""
-    if text.startswith(_ENVELOPE):
-        return "a barcode of the ASC format ([)>), as devices and packages of other countries carry it"
-    if re.match(_HIBC, text):
-        return "a HIBC barcode (it begins with +), as devices carry it"
-    if re.match(_ISBT, text):
-        return "a blood product's barcode (ISBT 128)"
-    return ""
 
 
 def _plain(ai: str, value: str, year: int) -> str:

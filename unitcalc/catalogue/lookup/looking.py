@@ -26,7 +26,7 @@ _CODE = re.compile(r"(?<![a-z0-9])([a-v])[\s.-]?([0-9]{4})(?![a-z0-9])", re.IGNO
 _NEARLY_CODE = re.compile(r"([a-v])[\s.-]?([0-9oil|]{4})", re.IGNORECASE)
 _DIGITS_ONLY = re.compile(r"([a-v]?)([0-9]{4}|(?<=[a-vA-V])[0-9]{5})", re.IGNORECASE)
 # Signs that stand in no name, but in scripts and formulas.
-_NO_NAME = re.compile(r"[<>{}\[\]=;\\`]|--|://")
+_NO_NAME = re.compile(r"[<>{}$\[\]=;\\`]|--|://")
 _DIGITS = str.maketrans("oOiIlL|", "0011111")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.lookup.match import Found, Match
 from unitcalc.codes import Barcode, Ndc, ambiguous, candidates, read_barcode
+from unitcalc.codes.gs1_others import is_article
 from unitcalc.findings import Finding, Problem, Refused, Severity
 from unitcalc.reference.records import TABLES
 from unitcalc.reference.store import Reference
@@ -17,11 +18,14 @@ _NDC = re.compile(
     rf"(?<![\w*])(?:[\d*]{{4,6}}{_HYPHEN}[\d*]{{3,4}}{_HYPHEN}[\d*]{{1,2}}"
     r"|[\d*]{4,6} [\d*]{3,4} [\d*]{1,2}|\d{10,12})(?![\w*])"
 )
+# The letter that some systems set before the eleven digits.
+_LETTER = re.compile(r"(?<![A-Z0-9])N(?=[0-9]{11}(?![0-9]))", re.IGNORECASE)
 _PRODUCT = re.compile(r"(?:NDC\s*:?\s*)?(\d{4,6})-(\d{3,4})", re.IGNORECASE)
 
 
 def inside(text: str) -> tuple[str, str]:
     """The NDC inside a text and the rest of it; both empty where there is none."""
+    text = _LETTER.sub("", text)
     found = _NDC.search(text)
     if found is None:
         return "", ""
@@ -39,11 +43,20 @@ def of_ndc(catalogue: Catalogue, text: str, day: date) -> Found:
     ndc = str(meant[0])
     matches = _matches(catalogue, ndc, day)
     if not matches:
+        if is_article(text.strip()):
+            raise _an_article(text.strip(), ndc)
         near = near_ndcs(catalogue.reference, ndc)
         listed = "The crosswalk does not list every NDC; look up the code or the brand."
         hint = f"Check the digits. Close to it: {', '.join(near)}. {listed}" if near else listed
         raise Refused(Problem("ndc-unknown", f"NDC {ndc} is in no quarter of CMS's crosswalk.", hint, near))
     return Found(matches, read_as=_retired(catalogue, ndc))
+
+
+def _an_article(digits: str, ndc: str) -> Refused:
+    """Twelve digits in no list, of which the last is a right check digit, are those of a shop's barcode."""
+    message = f"{digits} is the barcode of an article (UPC) and of no US drug, whose number begins with 3."
+    hint = f"Scan the drug's own package. If it was meant as NDC {ndc}: that is in no quarter of CMS's crosswalk."
+    return Refused(Problem("barcode-not-us-drug", message, hint))
 
 
 def of_product(catalogue: Catalogue, text: str, day: date) -> Found | None:
