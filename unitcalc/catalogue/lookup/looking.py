@@ -7,11 +7,12 @@ from datetime import date
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.lookup import ndcs, sizes
 from unitcalc.catalogue.lookup.match import Found, Match
+from unitcalc.catalogue.lookup.misnamed import misnamed
 from unitcalc.catalogue.lookup.naming import NO_CODE, Named, best, named
 from unitcalc.catalogue.lookup.ranking import Hit, Level, hits, outside
 from unitcalc.catalogue.lookup.typed import Asked, Size, clean, plain_signs, read, without_number
 from unitcalc.codes import is_code, is_level_one, looks_like_ndc, looks_scanned, read_code
-from unitcalc.findings import Problem, Refused
+from unitcalc.findings import Finding, Problem, Refused
 from unitcalc.reference.names import plain_name
 from unitcalc.reference.searching import SHORTEST
 
@@ -167,7 +168,20 @@ def _found(catalogue: Catalogue, answer: Named, day: date, most: int) -> Found:
         answer.read_as,
         answer.candidates,
         answer.size,
+        # Of one code it is told with the code.
+        findings=_misnamed(catalogue, matches[:most], answer.words) if telling and len(matches) > 1 else (),
     )
+
+
+def _misnamed(catalogue: Catalogue, matches: Sequence[Match], words: Sequence[str]) -> tuple[Finding, ...]:
+    """What is to be known of codes that answer only because CMS's file has another drug's product under them."""
+    answering = [match for match in matches if not any(f" {word}" in _descriptor(match) for word in words)]
+    found = (misnamed(catalogue.reference, match.drug.row, match.presentations) for match in answering)
+    return tuple(finding for each in found for finding in each)
+
+
+def _descriptor(match: Match) -> str:
+    return f" {plain_name(f'{match.drug.row.long} {match.drug.row.short}')}"
 
 
 def _rank(hit: Hit, day: date) -> tuple[bool, int]:

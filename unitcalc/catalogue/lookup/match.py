@@ -10,6 +10,7 @@ from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.examples import Example
 from unitcalc.catalogue.lookup.differences import Similar, brand_names, similar
 from unitcalc.catalogue.lookup.history import DosageText, Past, dosage_texts, history
+from unitcalc.catalogue.lookup.misnamed import misnamed
 from unitcalc.catalogue.lookup.prices import Price, prices, status_meaning
 from unitcalc.catalogue.lookup.ranking import outside
 from unitcalc.catalogue.lookup.typed import Size
@@ -46,7 +47,11 @@ class Match:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is to be known of the code and of the presentations, each once."""
-        found = [*self.drug.findings, *(finding for each in self.presentations for finding in each.findings)]
+        found = [
+            *self.drug.findings,
+            *misnamed(self.catalogue.reference, self.drug.row, self.presentations),
+            *(finding for each in self.presentations for finding in each.findings),
+        ]
         return tuple(dict.fromkeys(found))
 
     @property
