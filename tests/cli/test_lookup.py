@@ -256,3 +256,19 @@ def test_what_is_said_fits_the_columns(run: Run, monkeypatch: pytest.MonkeyPatch
     for words in ((), ("--all",)):
         lines = run("lookup", what, "--date", "2026-02-01", *words).out.splitlines()
         assert max(map(len, lines)) <= columns
+
+
+def test_a_price_above_a_thousand_is_grouped_in_text_and_plain_in_json(run: Run) -> None:
+    ended = run("lookup", "Q2041", "--date", "2026-02-01", "--format", "json")
+    (match,) = ended.json["matches"]
+    whole, _, decimals = match["payment_limit"]["amount"].partition(".")
+    assert len(whole) == 6
+    text = run("lookup", "Q2041", "--date", "2026-02-01").out
+    assert f"${whole[:3]},{whole[3:]}.{decimals} a unit" in text
+    assert f"${whole}" not in text
+
+
+def test_grams_are_shown_as_the_label_says_them(run: Run) -> None:
+    text = run("lookup", "privigen", "10", "--date", "2026-03-01").out
+    assert "  10 g " in text
+    assert "10,000 mg" not in text

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from unitcalc.catalogue.lookup import Match
-from unitcalc.catalogue.lookup.sizes import is_withdrawn
+from unitcalc.catalogue.lookup.sizes import is_withdrawn, label
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.cli.output import print_table, shortened, width
 from unitcalc.quantity import plain
@@ -44,10 +44,9 @@ def print_presentations(match: Match, everything: bool) -> None:
 
 def holds(each: Presentation) -> str:
     """What a container holds, as far as it is known."""
-    if each.label_amount is not None:
-        return each.label_amount.short
-    if each.nominal_amount is not None:
-        return f"{each.nominal_amount.short} nominal, assayed"
+    known = label(each)
+    if known is not None:
+        return known.short if each.label_amount is not None else f"{known.short} nominal, assayed"
     if each.label_at_most is not None:
         return f"up to {each.label_at_most.short}"
     return "assayed" if each.potency.value == "assayed" else "not stated"

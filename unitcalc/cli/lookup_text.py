@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from fractions import Fraction
 
 from unitcalc.catalogue.lookup import Found, Match, money_text
 from unitcalc.catalogue.lookup.differences import differing
@@ -149,7 +150,7 @@ def _facts(match: Match) -> list[tuple[str, str]]:
         )
     if limit and limit.limit is not None:
         share = f", coinsurance {grouped(limit.coinsurance)} %" if limit.coinsurance is not None else ""
-        facts.append(("Payment limit", f"${money_text(limit.limit)} a unit{share} ({drug.use('limits').period})"))
+        facts.append(("Payment limit", f"{_money(limit.limit)} a unit{share} ({drug.use('limits').period})"))
     facts += _limits(match)
     if drug.status:
         meaning = f", {match.status_meaning}" if match.status_meaning else ""
@@ -188,7 +189,7 @@ def _print_prices(match: Match) -> None:
     """Price and change of each quarter, in columns, the newest at the end."""
     cells = []
     for price in match.prices:
-        amount = f"${money_text(price.amount)}" if price.amount is not None else "none"
+        amount = _money(price.amount) if price.amount is not None else "none"
         cells.append((price.period, amount, per_cent(price.change) if price.change is not None else ""))
     if len(cells) < 2:
         return
@@ -238,6 +239,12 @@ def _print_findings(findings: Sequence[Finding], everything: bool) -> None:
             print(line)
         if len(alike) > len(shown):
             print(f"           and the same of {len(alike) - len(shown)} more; --all shows them.")
+
+
+def _money(amount: Fraction) -> str:
+    """A payment limit for the eye: $1,998.533."""
+    whole, _, decimals = money_text(amount).partition(".")
+    return f"${int(whole):,}.{decimals}"
 
 
 def _unit(match: Match) -> str:

@@ -62,7 +62,10 @@ def _named(reference: Reference, asked: Asked, day: date) -> Named:
         # A number that is not part of a brand (Kenalog-40) is a size.
         own = any(_is_brand(hit) for hit in found) and not _is_percent(reference, each)
         if found and (each is smaller or smaller == asked or own):
+            part = [number.text for number in each.numbers if set(number.parts) <= set(each.words)]
             widened, said = _with_base(reference, found, each.words, day)
+            if part and own:
+                said = f"{' '.join(part)} is read as part of a product's name, not as a size. {said}".strip()
             return Named(tuple(widened), each.words, each.size, said)
     return _licensed(reference, smaller.words, smaller.size) or _respelled(reference, smaller)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from unitcalc.catalogue.descriptors import Descriptor
-from unitcalc.catalogue.drugs import Drug
+from unitcalc.catalogue.drugs import WHOLE_DOSE_KINDS, Drug
 from unitcalc.catalogue.lookup.ranking import substance_name
 from unitcalc.catalogue.lookup.typed import Size, bare
 from unitcalc.catalogue.presentations import Presentation
@@ -163,7 +163,18 @@ def _held(presentations: Sequence[Presentation], size: Size) -> tuple[tuple[Pres
         known = label(each)
         groups.setdefault(f"{each.volume.short}{f' ({known.short})' if known else ''}", []).append(each)
     note = "; ".join(_group(name, alike) for name, alike in groups.items())
-    return tuple(holding or by_volume), f"{note}." if note else ""
+    return tuple(holding or by_volume), f"{note}.{_own_units(holding, size)}" if note else ""
+
+
+def _own_units(holding: Sequence[Presentation], size: Size) -> str:
+    """What is said where IU were asked for and the label counts units of its own, such as Botox's."""
+    if size.amount is None or size.amount.unit.symbol != "IU":
+        return ""
+    units = {each.label_amount.unit for each in holding if each.label_amount is not None}
+    if {unit.symbol for unit in units} != {"unit"}:
+        return ""
+    names = sorted(unit.of for unit in units if unit.of)
+    return f" The label counts units{f' of {_and(names)}' if names else ''}, not IU."
 
 
 def _volume_name(size: Size) -> str:
@@ -198,6 +209,11 @@ def _not_held(drug: Drug, presentations: Sequence[Presentation], size: Size) -> 
     if size.amount is None and size.volume is not None:
         volumes = sorted({each.volume.value for each in presentations if each.volume is not None})
         comes = tuple(f"{grouped(value)} mL" for value in volumes)
+    if not comes and drug.kind in WHOLE_DOSE_KINDS:
+        return (
+            f"{drug.code} counts doses whatever they hold, so {size.name} is no size of its: "
+            "the descriptor says for which doses it is."
+        )
     if not comes:
         return f"Whether {name} comes in {size.name} is not known: CMS's file states no sizes of it."
     come = "come" if 1 < len(names) <= 2 else "comes"
