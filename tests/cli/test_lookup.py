@@ -144,7 +144,7 @@ def test_a_list_has_whole_brands_and_descriptors(run: Run, monkeypatch: pytest.M
 def test_json_says_how_many_more(run: Run) -> None:
     assert run("lookup", "trastuzumab", "--format", "json").json["more"] == 0
     many = run("lookup", "injection", "--format", "json").json
-    assert len(many["matches"]) == 200
+    assert len(many["matches"]) == 50
     assert many["more"] > 1000
 
 
@@ -272,3 +272,17 @@ def test_grams_are_shown_as_the_label_says_them(run: Run) -> None:
     text = run("lookup", "privigen", "10", "--date", "2026-03-01").out
     assert "  10 g " in text
     assert "10,000 mg" not in text
+
+
+def test_a_narrow_window_is_kept_to(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    for typed in ("privigen 10", "J7192", "rocephin 1g"):
+        lines = run("lookup", typed, "--date", "2026-03-01").out.splitlines()
+        assert max(map(len, lines)) <= 40
+
+
+def test_a_long_answer_is_cut_and_says_by_how_much(run: Run) -> None:
+    ended = run("lookup", "injection", "--format", "json")
+    every = run("lookup", "injection", "--format", "json", "--all")
+    assert len(ended.json["matches"]) == 50
+    assert ended.json["more"] + 50 == every.json["more"] + len(every.json["matches"])

@@ -34,12 +34,15 @@ COLUMNS = (
     "source",
 )
 MOST_LISTED = 20
+MOST_IN_FULL = 50
+"""Matches as JSON or CSV, where each stands with all that is known of it; --all gives more."""
 
 
 def run(arguments: Arguments) -> int:
     """Print every match for what was asked."""
     day = read_date(arguments.date, date.today())
-    most = MOST_LISTED if arguments.format == "text" and not arguments.all else MOST_MATCHES
+    few = MOST_LISTED if arguments.format == "text" else MOST_IN_FULL
+    most = MOST_MATCHES if arguments.all else few
     found = look_up(Catalogue(Reference.open(progress)), " ".join(arguments.what), day, most)
     match arguments.format:
         case "json":

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from unitcalc.catalogue.lookup import Match
 from unitcalc.catalogue.lookup.sizes import is_withdrawn, label
 from unitcalc.catalogue.presentations import Presentation
-from unitcalc.cli.output import print_table, shortened, width
+from unitcalc.cli.output import NARROWEST, print_table, shortened, width
 from unitcalc.quantity import plain
 
 MOST_ROWS = 30
+_NARROW = 60
+_SHORTENED = ("Product", "Labeler")
+_LEAST_TELLING = ("Labeler", "Pack", "Until", "Container")
 
 
 def print_presentations(match: Match, everything: bool) -> None:
@@ -27,7 +30,7 @@ def print_presentations(match: Match, everything: bool) -> None:
             ">" if each in match.chosen else "",
             each.ndc or "-",
             shortened(each.product, 28),
-            holds(each),
+            holds(each) if width() >= _NARROW else holds(each).replace(" nominal, assayed", " nom."),
             each.container_type.value,
             _pack(each),
             _until(each, newest),
@@ -36,7 +39,10 @@ def print_presentations(match: Match, everything: bool) -> None:
         for each in shown
     ]
     _drop_empty(headings, rows, marked)
-    print_table(headings, rows, shorten=[headings.index("Product"), headings.index("Labeler")])
+    dropped = _drop_for_room(headings, rows)
+    print_table(headings, rows, shorten=[headings.index(name) for name in _SHORTENED if name in headings])
+    if dropped:
+        _wrapped(f"No room for: {', '.join(dropped)}. A wider window shows it.")
     if len(presentations) > len(shown):
         print(f"  and {len(presentations) - len(shown)} more: --all shows them.")
     _print_common(presentations)
@@ -72,6 +78,25 @@ def _drop_empty(headings: list[str], rows: list[list[str]], marked: bool) -> Non
         if (empty and headings[column] != "Labeler") or (column == 0 and not marked):
             for row in (headings, *rows):
                 del row[column]
+
+
+def _drop_for_room(headings: list[str], rows: list[list[str]]) -> list[str]:
+    """Drop columns that a narrow window has no room for, the least telling first; gives their names."""
+    dropped = []
+    for name in _LEAST_TELLING:
+        sizes = [max(len(row[column]) for row in (headings, *rows)) for column in range(len(headings))]
+        needed = sum(
+            min(size, NARROWEST) if heading in _SHORTENED else size
+            for heading, size in zip(headings, sizes, strict=True)
+        )
+        if needed + 2 * len(headings) <= width():
+            break
+        if name in headings:
+            column = headings.index(name)
+            dropped.append(name)
+            for row in (headings, *rows):
+                del row[column]
+    return dropped
 
 
 def _print_common(presentations: Sequence[Presentation]) -> None:

@@ -200,7 +200,9 @@ def _print_prices(match: Match) -> None:
     print()
     for line in range(down):
         head = "Prices" if line == 0 else ""
-        print(f"  {head:<{LABEL}}{'   '.join(shown[line::down])}".rstrip())
+        # In a narrow window the column of labels gives way.
+        label = max(len(head), min(LABEL, width() - 2 - len(shown[0])))
+        print(f"  {head:<{label}}{'   '.join(shown[line::down])}".rstrip())
 
 
 def _print_similar(match: Match, everything: bool) -> None:
@@ -238,7 +240,7 @@ def _print_findings(findings: Sequence[Finding], everything: bool) -> None:
         for line in (line for finding in shown for line in finding.wrapped(width())):
             print(line)
         if len(alike) > len(shown):
-            print(f"           and the same of {len(alike) - len(shown)} more; --all shows them.")
+            _wrapped(f"and the same of {len(alike) - len(shown)} more; --all shows them.", " " * 11)
 
 
 def _money(amount: Fraction) -> str:

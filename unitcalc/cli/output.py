@@ -45,7 +45,7 @@ def width() -> int:
         columns = columns or os.get_terminal_size(sys.stdout.fileno()).columns or 100
     except (OSError, ValueError, AttributeError):  # no terminal
         columns = 100
-    return min(max(columns, 60), 140)
+    return min(max(columns, 40), 140)
 
 
 def print_anywhere() -> None:
