@@ -168,3 +168,12 @@ def test_the_record_is_of_its_date(catalogue: Catalogue) -> None:
 )
 def test_a_limit_is_printed_as_cms_does(limit: str, text: str) -> None:
     assert money_text(Fraction(limit)) == text
+
+
+@pytest.mark.parametrize(("letters", "name"), [("keyt", "Keytruda"), ("ritu", "Rituxan"), ("neul", "Neulasta")])
+def test_a_name_that_is_only_begun_is_offered_and_not_answered(catalogue: Catalogue, letters: str, name: str) -> None:
+    with pytest.raises(Refused) as refused:
+        look_up(catalogue, letters, date(2026, 2, 1))
+    (problem,) = refused.value.problems
+    assert name in problem.candidates
+    assert "These begin so" in problem.hint

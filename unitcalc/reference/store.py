@@ -169,6 +169,16 @@ class Reference:
         where, values = _containing("names || words || labelers", [f" {word}" for word in words])
         return tuple(SearchedRow(*cells) for cells in self._fetch(f"SELECT * FROM searched WHERE {where}", *values))
 
+    def names_beginning(self, letters: str, most: int) -> tuple[str, ...]:
+        """Brands and substances that begin with letters (plain, run together), as they are written, by name."""
+        found = self._fetch(
+            "SELECT shown FROM spelling WHERE substr(name, 1, ?) = ? AND kind <> 'firm' ORDER BY name LIMIT ?",
+            len(letters),
+            letters,
+            most,
+        )
+        return tuple(dict.fromkeys(shown for (shown,) in found))
+
     def spelled_like(self, grams: Sequence[str], most: int) -> tuple[tuple[str, str, str], ...]:
         """Names that have most pairs of letters in common: as compared, as shown, and of which kind."""
         statement = (

@@ -9,17 +9,20 @@ from unitcalc.catalogue.lookup import ndcs, sizes
 from unitcalc.catalogue.lookup.match import Found, Match
 from unitcalc.catalogue.lookup.misnamed import misnamed
 from unitcalc.catalogue.lookup.naming import NO_CODE, Named, best, named
-from unitcalc.catalogue.lookup.ranking import Hit, Level, hits, outside
+from unitcalc.catalogue.lookup.ranking import SHORTEST_BEGINNING, Hit, Level, hits, outside
 from unitcalc.catalogue.lookup.typed import Asked, Size, clean, plain_signs, read, without_number
 from unitcalc.codes import is_code, is_level_one, looks_like_ndc, looks_scanned, read_code
 from unitcalc.findings import Finding, Problem, Refused
 from unitcalc.reference.names import plain_name
 from unitcalc.reference.searching import SHORTEST
+from unitcalc.reference.store import Reference
 
 MOST_MATCHES = 200
 _MOST_SIZED = 60
 """Codes of which the containers are looked through for a size."""
 _LONGEST = 200
+FEWEST_BEGUN, MOST_OFFERED = 3, 8
+"""Letters after which the names that begin so are offered, and how many of them."""
 # A code with two characters after it, or several pairs that are set off: J1745-JW, J1745JW, J1745 JW PO.
 _WITH_MODIFIERS = re.compile(r"([A-V][0-9]{4})[-\s:,]*[A-Z0-9]{2}(?:[-\s:,]+[A-Z0-9]{2})*", re.IGNORECASE)
 _CODE = re.compile(r"(?<![a-z0-9])([a-v])[\s.-]?([0-9]{4})(?![a-z0-9])", re.IGNORECASE)
@@ -145,7 +148,8 @@ def _by_name(catalogue: Catalogue, text: str, day: date, most: int) -> Found:
         raise _nothing(text, asked, ())
     answer = named(catalogue.reference, asked, day)
     if not answer.hits:
-        raise _nothing(text, asked, answer.candidates, answer.read_as)
+        begun = () if answer.candidates else _begun(catalogue.reference, asked)
+        raise _nothing(text, asked, answer.candidates or begun, answer.read_as)
     return _found(catalogue, answer, day, most)
 
 
@@ -201,6 +205,13 @@ def _of_code(catalogue: Catalogue, code: str, day: date) -> Match:
     return Match(drug, catalogue.of_code(drug), day, catalogue)
 
 
+def _begun(reference: Reference, asked: Asked) -> tuple[str, ...]:
+    """The names that begin with the few letters that were typed: offered, for they may be the beginning of anything."""
+    if len(asked.words) != 1 or not FEWEST_BEGUN <= len(asked.words[0]) < SHORTEST_BEGINNING:
+        return ()
+    return reference.names_beginning(asked.words[0], MOST_OFFERED)
+
+
 def _nothing(text: str, asked: Asked, near: tuple[str, ...], why: str = "") -> Refused:
     if not asked.words and asked.size:
         message = f"'{text[:40]}' is an amount without a drug."
@@ -211,5 +222,6 @@ def _nothing(text: str, asked: Asked, near: tuple[str, ...], why: str = "") -> R
             "Where it is covered, a biologic without a code of its own goes under an unclassified one: ask the payer."
         )
     if near:
-        hint = f"{hint} Close to it: {', '.join(near)}."
+        begins = all(plain_name(name).replace(" ", "").startswith(text.strip().lower()) for name in near)
+        hint = f"{hint} {'These begin so' if begins else 'Close to it'}: {', '.join(near)}."
     return Refused(Problem("lookup-nothing", f"Nothing is found for '{text[:40]}'. {why}".strip(), hint, near))
