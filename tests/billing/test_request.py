@@ -192,3 +192,9 @@ def test_choices() -> None:
     assert problem.code == "supply-unknown"
     assert problem.candidates == ("purchased", "340b", "white-bag", "free", "study")
     assert all(name in problem.hint for name in problem.candidates)
+
+
+@pytest.mark.parametrize("text", ["2 x 100 mg and 1 x 400 mg", "2 x 100 mg, 1 x 400 mg", "2x100mg+1x400mg"])
+def test_several_kinds_in_one_entry(text: str) -> None:
+    with pytest.raises(Refused, match="several kinds"):
+        read_opened(text)

@@ -379,3 +379,16 @@ def test_two_scans_in_one_field(text: str) -> None:
 def test_an_element_string_is_no_double_scan() -> None:
     """Twenty-four digits that are two halves as well: the elements of GS1 come first."""
     assert read(f"01{GTIN}17270531").gtin == GTIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010030026382425317270531" * 2,
+        "0100300263824253" * 2,
+        "010030026382425310LOT70100300263824253",  # the second scan runs into the lot
+    ],
+)
+def test_two_scans_in_one_field_are_never_one_package(text: str) -> None:
+    with pytest.raises(Refused, match="twice"):
+        read_barcode(text)

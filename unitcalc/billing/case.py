@@ -126,7 +126,7 @@ def read_case(catalogue: Catalogue, request: BillRequest, today: date) -> Case:
     case = _assemble(catalogue, typed, drug, policy, setting, billing_unit, tuple(entries))
     if typed.date > today:
         message = f"{typed.date} is in the future: nothing can have been given then. Check the date of service."
-        finding = Finding("date-in-future", Severity.WARNING, message, "your statement")
+        finding = Finding("date-in-future", Severity.ERROR, message, "your statement")
         case = replace(case, findings=(finding, *case.findings))
     return replace(case, findings=(*scanned, *case.findings)) if scanned else case
 
@@ -356,8 +356,9 @@ def _more_was_opened(counted: Counted, entries: Sequence[Entry], excess: Fractio
         if packed and packed > 1:
             hint = f"The package of {entry.ndc} holds {packed} containers of {entry.each.short}"
             return f"{hint}: count the containers, not packages, such as {packed} x {entry.ndc}."
-    hint = "Check the dose and the containers"
-    if counted.physical and excess * 4 <= sum(counted.labels, Fraction(0)):
+    hint = "Check the dose, and whether every container that was opened is stated"
+    # More than a sixth is rather a container or a potency that is missing; overfill is not what to suggest there.
+    if counted.physical and excess * 6 <= sum(counted.labels, Fraction(0)):
         return f"{hint}; if these were overfilled, state it: --overfill '{counted.basis.of(excess).short}'."
     return f"{hint}."
 

@@ -72,6 +72,7 @@ class OpenedText:
 
 _COUNT = re.compile(r"\s*(?P<count>[0-9][0-9,]*)\s*[x×*]\s*(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 _TURNED = re.compile(r"(?P<what>[0-9.,]+\s*[^\W\d][^@]*?)\s*[x×*]\s*(?P<count>[0-9]{1,6})")
+_SEVERAL = re.compile(r"[a-z]\s*(?:\band\b|&|\+|;|,)\s*[0-9]+\s*[x×*]\s*[0-9]", re.IGNORECASE)
 _POWER_OF_TEN = re.compile(r"10\s*(?:\^|[⁰¹²³⁴⁵⁶⁷⁸⁹])|10E", re.IGNORECASE)
 _TYPE = re.compile(r"[\s,]+(single[- ]dose|multi[- ]dose|multiple[- ]dose|sdv|mdv)\s*$", re.IGNORECASE)
 _GIVEN = re.compile(r"[\s,]+given\s+(?P<given>.+)$", re.IGNORECASE)
@@ -86,6 +87,9 @@ def read_opened(text: str) -> OpenedText:
     >>> str(entry.ndc), str(entry.each)
     ('00026-3824-25', '1,046 IU')
     """
+    if _SEVERAL.search(text):
+        message = f"'{text.strip()[:40]}' names several kinds of containers."
+        raise Refused(Problem("opened-several", message, "State each kind by itself: 2 x 100 mg, and then 1 x 400 mg."))
     rest = text.strip()
     given = None
     if match := _GIVEN.search(rest):

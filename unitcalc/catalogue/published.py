@@ -6,6 +6,10 @@ from typing import Any, NamedTuple
 from unitcalc.findings import Finding, Severity
 
 
+_SIMILAR = "web articles on billing codes, in their sections on similar codes"
+"""Of these the document notes the file and row that report them."""
+
+
 class Misdescription(NamedTuple):
     """One published description that is not the code's own."""
 
@@ -38,7 +42,7 @@ def read_published(document: Any) -> dict[str, tuple[Misdescription, ...]]:
     articles: Mapping[str, Mapping[str, str]] = document["articles"]
     for entry in document["published"]:
         code = str(entry["code"])
-        source = _article(articles[entry["article"]]) if "article" in entry else _noted(entry["noted"])
+        source = _article(articles[entry["article"]]) if "article" in entry else _SIMILAR
         one = Misdescription(code, entry["says"], str(entry.get("unit", "")), tuple(entry["really"]), source)
         found[code] = (*found.get(code, ()), one)
     return found
@@ -51,8 +55,3 @@ def findings(found: Iterable[Misdescription], official: str, names: Mapping[str,
 
 def _article(entry: Mapping[str, str]) -> str:
     return f"“{entry['title']}”, {entry['address']}, opened {entry['opened']}"
-
-
-def _noted(place: str) -> str:
-    file, _, row = place.rpartition(" ")
-    return f"the articles' sections on similar codes, noted in {file}, line {row}"

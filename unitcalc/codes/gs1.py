@@ -29,6 +29,7 @@ from unitcalc.codes.gs1_elements import (
     day_of,
     elements,
     name_of,
+    scanned_twice,
 )
 from unitcalc.codes.gs1_others import epc, foreign, is_article, is_epc, twice
 from unitcalc.codes.ndc import Ndc, candidates
@@ -198,6 +199,8 @@ def _barcode(found: Elements, kind: str, year: int) -> Barcode:
     if not gtin:
         raise _without_gtin(known)
     lot, serial, expires = known.pop(LOT, ""), known.pop(SERIAL, ""), known.pop(EXPIRY, "")
+    if any(GTIN + gtin in text for text in (lot, serial, found.unclear)):
+        raise scanned_twice(gtin)
     stated = known.get(NDC, "")
     return Barcode(
         gtin,

@@ -186,6 +186,8 @@ def _wrong(ai: str, value: str, rule: Rule, this_year: int) -> str:
 def _once(found: list[Element]) -> dict[str, str]:
     known: dict[str, str] = {}
     for ai, value in found:
+        if ai == GTIN and known.get(GTIN) == value:
+            raise scanned_twice(value)
         if known.setdefault(ai, value) != value:
             raise Refused(
                 Problem(
@@ -195,6 +197,12 @@ def _once(found: list[Element]) -> dict[str, str]:
                 )
             )
     return known
+
+
+def scanned_twice(gtin: str) -> Refused:
+    """The refusal of one package that stands twice in a field."""
+    message = f"GTIN {gtin} stands twice: two packages, or one that was scanned twice, are in one field."
+    return Refused(Problem("barcode-twice", message, "Clear the field, and scan each package into a row of its own."))
 
 
 def _unreadable(text: str) -> Refused:
