@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from unitcalc.findings import Finding, Severity
 
-
 _SIMILAR = "web articles on billing codes, in their sections on similar codes"
 """Of these the document notes the file and row that report them."""
 
