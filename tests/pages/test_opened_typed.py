@@ -10,6 +10,7 @@ from unitcalc.pages.opened_typed import Size, entries, in_full, of_ndc, only, si
 DAY = date(2025, 3, 1)
 LABELLED = Size("100 mg", "100 mg", "", "mg")
 ASSAYED = Size("00026-3824-25", "1,000 IU nominal", "Potency", "IU")
+UNKNOWN = Size("12345-6789-01", "content not known", "Content", "mg")
 ANY = Size("", "any assayed vial", "Potency", "IU")
 
 
@@ -50,7 +51,9 @@ def test_a_code_without_presentations_offers_nothing(catalogue: Catalogue) -> No
         ("4 x 100 mg", None, "", ("4 x 100 mg",)),
         ("3 x 100 mg + 1 x 500 mg", LABELLED, "", ("3 x 100 mg", "1 x 500 mg")),
         ("2", ASSAYED, "1046, 1051", ("1 x 00026-3824-25 @ 1046 IU", "1 x 00026-3824-25 @ 1051 IU")),
-        ("2", ASSAYED, "1046", ("2 x 00026-3824-25 @ 1046 IU",)),
+        ("2", ASSAYED, "2 x 1046", ("2 x 00026-3824-25 @ 1046 IU",)),
+        ("3", ANY, "2 x 1,046 IU, 1051", ("2 x 1,046 IU", "1 x 1051 IU")),
+        ("4", UNKNOWN, "100", ("4 x 12345-6789-01 @ 100 mg",)),
         ("3", ASSAYED, "1046 1051 1046", ("2 x 00026-3824-25 @ 1046 IU", "1 x 00026-3824-25 @ 1051 IU")),
         ("2", ANY, "1,046 IU and 1,051 IU", ("1 x 1,046 IU", "1 x 1,051 IU")),
         ("", LABELLED, "", ()),
@@ -68,7 +71,8 @@ def test_a_row_as_the_core_reads_it(how_many: str, size: Size | None, potency: s
     [
         ("4", None, "", "4 of which size?"),
         ("2", ASSAYED, "", "potency printed on each"),
-        ("3", ASSAYED, "1046, 1051", "potency of each: 2 of 3 stated"),
+        ("3", ASSAYED, "1046, 1051", "2 of 3 potencies stated"),
+        ("4", ASSAYED, "1046", "1 of 4 potencies stated"),
     ],
 )
 def test_what_a_row_still_needs(how_many: str, size: Size | None, potency: str, missing: str) -> None:
@@ -79,6 +83,20 @@ def test_what_a_row_still_needs(how_many: str, size: Size | None, potency: str, 
 
 def test_more_potencies_than_vials_are_refused() -> None:
     problem = entries("2", ASSAYED, "1046 1051 1055").problem
+    assert problem is not None
+    assert problem.code == "potency-count"
+
+
+def test_one_potency_is_not_taken_for_all_without_a_word() -> None:
+    found = entries("4", ASSAYED, "1046")
+    assert found.all_alike is not None
+    assert found.all_alike.short == "1,046 IU"
+    assert entries("4", ASSAYED, f"4 x {found.all_alike.short}").texts == ("4 x 00026-3824-25 @ 1,046 IU",)
+    assert entries("4", ASSAYED, "1046 1051").all_alike is None
+
+
+def test_more_alike_than_vials_are_refused() -> None:
+    problem = entries("4", ASSAYED, "1046 x 4").problem
     assert problem is not None
     assert problem.code == "potency-count"
 

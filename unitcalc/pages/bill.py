@@ -47,7 +47,7 @@ def show() -> None:
                 assert found.bill is not None
                 result.show(found.bill, found.request, tables.policy(found.bill.payer))
     if found.bill is not None:
-        worksheet.show(found.bill)
+        worksheet.show(found.bill, tables.policy(found.bill.payer))
     foot.show(tables, None if found.bill else found.day)  # a bill warns by itself
 
 

@@ -14,11 +14,12 @@ _HTML = '<div class="row"><button type="button"></button><span role="status"></s
 
 
 def copy_button(text: str, label: str, done: str, key: str, *, primary: bool = False) -> None:
-    """A button that copies `text` and says `done`."""
+    """A button that copies `text` and says `done`; and that it must be copied again once the text is another."""
     data = {
         "text": text,
         "label": label,
         "done": done,
+        "changed": "The bill has changed since: copy again.",
         "failed": "The browser did not allow it: select and copy by hand.",
         "primary": primary,
     }

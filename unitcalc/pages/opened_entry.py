@@ -7,7 +7,7 @@ from unitcalc.pages.answer import Answer, chosen_size, first_choice, size_key
 from unitcalc.pages.form import LABELS, key
 from unitcalc.pages.opened_typed import Size, counted, only
 from unitcalc.pages.problems import show_problems
-from unitcalc.pages.words import quiet
+from unitcalc.pages.words import escaped, quiet
 
 
 def show(found: Answer) -> None:
@@ -39,6 +39,10 @@ def _row(found: Answer, number: int) -> None:
             _choose(found, number)
     if size and size.asks and choose and text:
         _potency(size, number, int(text))
+        if alike := found.entries[number].all_alike:
+            words = escaped(f"All {text} are {alike.short}")
+            put = ("potency", f"{text} x {alike.short}", number)
+            st.button(words, key=f"alike-{number}", on_click=form.put, args=put)
     show_problems(found.wrong.get(f"opened-{number}", ()))
 
 

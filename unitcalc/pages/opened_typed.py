@@ -9,11 +9,11 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.content import Potency
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.presentations import Presentation
-from unitcalc.findings import Problem
-from unitcalc.quantity import Amount
+from unitcalc.findings import Problem, Refused
+from unitcalc.quantity import Amount, read_amount
 
 _COUNT = re.compile(r"[0-9]{1,6}")
-_POTENCY = re.compile(r"(?P<number>[0-9][0-9.,]*)\s*(?P<unit>[A-Za-z][A-Za-z.]*)?")
+_POTENCY = re.compile(r"(?:(?P<times>[0-9]{1,6})\s*[x×*]\s*)?(?P<number>[0-9][0-9.,]*)\s*(?P<unit>[A-Za-z][A-Za-z.]*)?")
 
 _BETWEEN = re.compile(r"\s+and\s+|[;+\n]|,\s+|(?<=\d)\s+(?=\d)")
 
@@ -35,6 +35,8 @@ class Entries(NamedTuple):
     texts: tuple[str, ...] = ()
     missing: str = ""
     problem: Problem | None = None
+    all_alike: Amount | None = None
+    """The one potency that was stated of several containers: whether all have it is a person's word."""
 
 
 def sizes(catalogue: Catalogue, drug: Drug) -> tuple[Size, ...]:
@@ -100,16 +102,39 @@ def _with_potency(count: int, size: Size, potency: str) -> Entries:
         if match is None:
             message = f"'{part[:30]}' is no {size.asks.lower()}."
             return Entries(problem=Problem("potency-not-read", message, f"Write 1046 {size.unit}."))
-        amounts.append(f"{match['number']} {match['unit'] or size.unit}")
-    if len(amounts) == 1:
+        times = int(match["times"] or 1)
+        if times > count:
+            return Entries(problem=_too_many(times, count))
+        amounts += [f"{match['number']} {match['unit'] or size.unit}"] * times
+    if len(amounts) == 1 and not _differs(size):
         amounts *= count
     if len(amounts) < count:
-        return Entries(missing=f"{size.asks.lower()} of each: {len(amounts)} of {count} stated")
+        alike = _read(amounts[0]) if len(amounts) == 1 else None
+        return Entries(missing=f"{len(amounts)} of {count} {_many(size)} stated", all_alike=alike)
     if len(amounts) > count:
-        message = f"{len(amounts)} are stated for {count}."
-        return Entries(problem=Problem("potency-count", message, "State one for each container, or one for all."))
+        return Entries(problem=_too_many(len(amounts), count))
     at = f"{size.text} @ " if size.text else ""
     return Entries(tuple(f"{number} x {at}{each}" for each, number in Counter(amounts).items()))
+
+
+def _too_many(stated: int, count: int) -> Problem:
+    return Problem("potency-count", f"{stated} are stated for {count}.", "State one for each container.")
+
+
+def _read(text: str) -> Amount | None:
+    try:
+        return read_amount(text)
+    except Refused:
+        return None
+
+
+def _differs(size: Size) -> bool:
+    """Whether each container has its own: an assayed potency. The content by the label is the same in all."""
+    return size.asks == "Potency"
+
+
+def _many(size: Size) -> str:
+    return "potencies" if _differs(size) else "contents"
 
 
 def _is_ndc(text: str) -> bool:

@@ -15,8 +15,8 @@ from unitcalc.pages import picture, places
 from unitcalc.pages.buttons import copy_button
 from unitcalc.pages.decisions import show_decisions
 from unitcalc.pages.remarks import show_findings
-from unitcalc.pages.telling import balance, copied, in_the_bin, on_the_claim, paid, units
-from unitcalc.pages.words import counted, escaped, named_day, quiet
+from unitcalc.pages.telling import balance, copied, in_the_bin, on_the_claim, paid, stands_for, units, wasted
+from unitcalc.pages.words import counted, escaped, named_day, quiet, sentence
 from unitcalc.quantity import dollars, grouped
 
 
@@ -28,12 +28,12 @@ def show(bill: Bill, request: BillRequest, policy: Policy) -> None:
             st.session_state[places.ASKED] = bill.code
             st.switch_page(places.drug_page())
     st.markdown(
-        quiet(f"One unit is {bill.billing_unit}. {policy.setting(bill.setting).title.capitalize()}, {policy.title}.")
+        quiet(f"One unit is {bill.billing_unit}. {sentence(policy.setting(bill.setting).title)}, {policy.title}.")
     )
     if bill.waits_for_a_person:
         show_decisions(bill)
     if bill.lines:
-        show_lines(bill.lines)
+        show_lines(bill)
     elif not bill.alternatives:
         _no_line(bill)
     _wastes(bill, request)
@@ -44,13 +44,16 @@ def show(bill: Bill, request: BillRequest, policy: Policy) -> None:
         show_findings(rest)
 
 
-def show_lines(lines: Sequence[ClaimLine]) -> None:
-    """The claim lines, and a button that copies them as text."""
+def show_lines(bill: Bill) -> None:
+    """The claim lines, and a button that copies them as text; none while a person must decide first."""
+    lines = bill.lines
+    if bill.waits_for_a_person:
+        st.markdown(quiet("As it would be billed; to copy once it is decided:"))
     rows = [
         {
             "Line": f"**{'-'.join((line.code, *line.modifiers))}**",
             "Units": f"**{escaped(units(line))}**",
-            "For": line.amount.short if line.amount else "",
+            "For": stands_for(bill, line),
             "NDC and quantity": ", ".join(f"N4{each.ndc.replace('-', '')} {each}" for each in line.ndcs),
             "Payment": escaped(dollars(line.payment)) if line.payment is not None else "",
         }
@@ -64,6 +67,11 @@ def show_lines(lines: Sequence[ClaimLine]) -> None:
         hide_header=False,
         alt="Claim lines: code with modifiers, units, and what they stand for",
     )
+    if not bill.waits_for_a_person:
+        _copy(lines)
+
+
+def _copy(lines: Sequence[ClaimLine]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         done = f"Copied: {'; '.join(str(line) for line in lines)}" if len(lines) < 3 else f"Copied {len(lines)} lines."
         copy_button(copied(lines), f"Copy {counted(len(lines), 'claim line')}", done, "copy-lines", primary=True)
@@ -101,12 +109,13 @@ def _physical_note(bill: Bill, request: BillRequest) -> str:
 def _billed_note(bill: Bill) -> str:
     if bill.discarded_units is None:
         return " or ".join(grouped(each.discarded_units) for each in bill.alternatives) or "containers not stated"
+    if bill.alternatives:
+        return "depends on the decision"
     marks = {mark for line in bill.lines for mark in line.modifiers}
-    if not bill.lines and not bill.alternatives:
+    if not bill.lines:
         return "no line"
     if "JW" in marks:
-        amounts = [line.amount.short for line in bill.lines if line.amount and "JW" in line.modifiers]
-        return f"JW for {' and '.join(amounts)}" if amounts else "JW"
+        return wasted(bill)
     if "JZ" in marks:
         return "JZ: no whole unit to bill"
     return "multi-dose: never payable" if bill.container_type == "multi-dose" else "neither JW nor JZ"

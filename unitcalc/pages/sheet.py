@@ -9,16 +9,17 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.lines import ClaimLine
+from unitcalc.catalogue.policies import Policy
 from unitcalc.findings import Severity
 from unitcalc.pages import picture
 from unitcalc.pages.buttons import ASSETS
-from unitcalc.pages.telling import balance, in_the_bin, installed_version, on_the_claim, units
-from unitcalc.pages.words import named_day
+from unitcalc.pages.telling import balance, in_the_bin, installed_version, on_the_claim, stands_for, units
+from unitcalc.pages.words import named_day, sentence
 from unitcalc.quantity import dollars, grouped
 
 
-def as_html(bill: Bill) -> str:
-    """The sheet of a bill."""
+def as_html(bill: Bill, policy: Policy) -> str:
+    """The sheet of a bill; setting and payer are named as the policy names them."""
     scale = picture.largest(bill.containers)
     lines: list[ClaimLine] = [*bill.lines, *(line for each in bill.alternatives for line in each.lines)]
     return _template().render(
@@ -28,6 +29,9 @@ def as_html(bill: Bill) -> str:
         remarks=[finding for finding in bill.findings if finding.severity is not Severity.ERROR],
         with_ndc=any(line.ndcs for line in lines),
         with_payment=any(line.payment is not None for line in lines),
+        setting=sentence(policy.setting(bill.setting).title),
+        payer=policy.title,
+        stands_for=lambda line: stands_for(bill, line),
         units=units,
         dollars=dollars,
         grouped=grouped,

@@ -7,7 +7,10 @@ from unitcalc.billing.bill import Bill
 from unitcalc.billing.containers import Fate, together
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.pages.words import counted
-from unitcalc.quantity import dollars, grouped, plain
+from unitcalc.quantity import Amount, dollars, grouped, plain
+
+_TOO_MUCH = frozenset({"discard-above-label", "record-above-label"})
+"""The findings that say that more is charted than the containers held."""
 
 
 def units(line: ClaimLine) -> str:
@@ -31,6 +34,45 @@ def in_the_bin(bill: Bill) -> str:
     return bill.discarded.short if bill.discarded is not None and bill.opened is not None else "not known"
 
 
+def stands_for(bill: Bill, line: ClaimLine) -> str:
+    """What a line stands for physically; of a waste line also how much of it its whole units are."""
+    if line.amount is None:
+        return ""
+    billed = _in_whole_units(bill, line)
+    return f"{billed.short} of {line.amount.short}" if billed is not None else line.amount.short
+
+
+def wasted(bill: Bill) -> str:
+    """What the JW lines stand for."""
+    lines = [line for line in bill.lines if "JW" in line.modifiers]
+    amounts = [line.amount for line in lines if line.amount is not None]
+    if not amounts:
+        return "JW"
+    if len(lines) == 1 and _in_whole_units(bill, lines[0]) is not None:
+        return f"JW: {stands_for(bill, lines[0])} discarded; {_of_the_rest(bill, lines[0])}"
+    return f"JW for {' and '.join(amount.short for amount in amounts)}"
+
+
+def _in_whole_units(bill: Bill, line: ClaimLine) -> Amount | None:
+    """What the units of a waste line are physically, where that is less than what was discarded."""
+    if "JW" not in line.modifiers or line.amount is None or not bill.billing_unit.fits(line.amount.unit):
+        return None
+    billed = bill.billing_unit.bound_to(line.amount.unit) * line.units
+    return billed if billed < line.amount else None
+
+
+def _of_the_rest(bill: Bill, waste: ClaimLine) -> str:
+    """Where the rest of the discard is: billed with the dose, as far as its last unit was rounded up over it."""
+    assert waste.amount is not None
+    unit = bill.billing_unit.bound_to(waste.amount.unit)
+    doses = [line for line in bill.lines if "JW" not in line.modifiers and line.amount is not None]
+    if len(doses) == 1 and doses[0].amount is not None and doses[0].amount.fits(unit.unit):
+        room = unit * doses[0].units - doses[0].amount.bound_to(unit.unit)
+        if waste.amount - unit * waste.units <= room:
+            return "the rest is in the unit rounded up"
+    return "the rest is no whole unit"
+
+
 def on_the_claim(bill: Bill) -> str:
     """The discarded units that are billed."""
     if bill.discarded_units is None:
@@ -39,17 +81,23 @@ def on_the_claim(bill: Bill) -> str:
 
 
 def balance(bill: Bill) -> str:
-    """Opened = what became of it, part by part; empty where that is not known."""
+    """Opened = what became of it, part by part; empty where that is not known.
+
+    What the containers held above their labels is added where it was stated; where the chart holds more than that, it
+    does not balance, and that is said.
+    """
     if bill.opened is None or not bill.containers:
         return ""
-    parts = []
-    for fate in Fate:
-        amount = together(bill.containers, fate)
-        if amount is not None and (amount or (fate is Fate.UNEXPLAINED and bill.unexplained is not None)):
-            parts.append(f"{amount.short} {fate.value}")
-    above = [part for each in bill.containers for part in each.above]
-    note = f" ({', '.join(f'{part.amount.short} above the label' for part in above)})" if above else ""
-    return f"Opened {bill.opened.short} = {' + '.join(parts)}{note}"
+    amounts = [(fate, amount) for fate in Fate if (amount := together(bill.containers, fate))]
+    parts = " + ".join(f"{amount.short} {fate.value}" for fate, amount in amounts)
+    above = [part.amount for each in bill.containers for part in each.above]
+    if not above:
+        return f"Opened {bill.opened.short} = {parts}"
+    more = sum(above[1:], above[0])
+    if any(finding.check in _TOO_MUCH for finding in bill.findings):
+        whole = (bill.opened + more).short
+        return f"Not balanced: {whole} charted ({parts}), {more.short} more than the {bill.opened.short} opened"
+    return f"Opened {bill.opened.short} + {more.short} overfill = {parts}"
 
 
 def installed_version() -> str:

@@ -9,6 +9,8 @@ from unitcalc.quantity import grouped
 _SPECIAL = re.compile(r"[\\`*_\[\]<>$~|#^]|:(?=[\w/])|(?<=\w)\.(?=\w)|^(?=[-+=])|(?<=^\d)[.)]")
 # A browser's page makes links of addresses even where every sign is escaped; with a joiner inside they are none.
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\w@)(?=\w)", re.IGNORECASE)
+# So does it make pictures of names between colons.
+_ICON = re.compile(r"(?<=:)(?=[\w+-][\w+/-]*:)")
 _JOINER = "\u2060"
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)(?: TEXT)?")
 
@@ -19,7 +21,7 @@ def escaped(text: str) -> str:
     >>> print(escaped("5 * $3 ![x](http://a.b)"))
     5 \* \$3 !\[x\](http:\u2060//a\.b)
     """
-    return _SPECIAL.sub(r"\\\g<0>", _ADDRESS.sub(_JOINER, " ".join(text.split())))
+    return _SPECIAL.sub(r"\\\g<0>", _ICON.sub(_JOINER, _ADDRESS.sub(_JOINER, " ".join(text.split()))))
 
 
 def in_words_of(labels: Mapping[str, str], text: str) -> str:
@@ -63,6 +65,15 @@ def short_day(day: date) -> str:
     'Sat, Mar 1, 2025'
     """
     return f"{_WEEKDAYS[day.weekday()][:3]}, {_MONTHS[day.month - 1][:3]} {day.day}, {day.year}"
+
+
+def sentence(title: str) -> str:
+    """A title as a sentence begins; names in it stay as they are.
+
+    >>> sentence("rural health clinic or FQHC")
+    'Rural health clinic or FQHC'
+    """
+    return title[:1].upper() + title[1:]
 
 
 def quiet(text: str) -> str:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.text import as_text
+from unitcalc.catalogue.policies import Policy
 from unitcalc.pages.buttons import print_button
 from unitcalc.pages.sheet import as_html
 from unitcalc.pages.words import escaped, quiet
@@ -11,10 +12,10 @@ from unitcalc.pages.words import escaped, quiet
 CHART_WIDTH = 90
 
 
-def show(bill: Bill) -> None:
+def show(bill: Bill, policy: Policy) -> None:
     """Every step with its source."""
     st.subheader("Worksheet", anchor=False, divider="gray")
-    text, html = as_text(bill, CHART_WIDTH), as_html(bill)
+    text, html = as_text(bill, CHART_WIDTH), as_html(bill, policy)
     name = f"{bill.code}-{bill.date}-worksheet"
     with st.container(horizontal=True, vertical_alignment="center"):
         print_button(html, "Print the worksheet", "print-sheet")
