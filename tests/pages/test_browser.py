@@ -181,6 +181,27 @@ def test_from_an_empty_page_to_a_copied_line_by_keyboard_alone(visit: Any, schem
     assert "?" not in seen.page.url
 
 
+def test_what_was_copied_stays_said_and_a_changed_bill_asks_for_it_again(visit: Any) -> None:
+    """The copy may be pressed before the answer to what was just typed: then it is said that it is no longer right."""
+    seen = visit()
+    seen.example()
+    seen.page.get_by_label("Given", exact=True).fill("353 mg")
+    seen.page.get_by_role("button", name="Copy 2 claim lines").click()
+    seen.page.get_by_text("40 mg of 47 mg").first.wait_for()
+    if seen.copied() == "J1745  35\nJ1745-JW  5":
+        seen.page.get_by_text("The bill has changed since: copy again.").wait_for()
+    seen.page.get_by_role("button", name="Copy 2 claim lines").click()
+    said = seen.page.get_by_text("Copied: J1745 36; J1745-JW 4")
+    said.wait_for()
+    assert seen.copied() == "J1745  36\nJ1745-JW  4"
+    seen.page.get_by_label("Date of service", exact=True).fill("2025-03-02")
+    seen.page.get_by_text("Sunday, March 2, 2025").first.wait_for()
+    assert said.is_visible()  # the same lines: nothing to copy again
+    seen.page.get_by_label("Given", exact=True).fill("340 mg")
+    seen.page.get_by_text("The bill has changed since: copy again.").wait_for()
+    assert seen.complaints == []
+
+
 def test_the_answer_comes_while_one_types(visit: Any) -> None:
     """No key but those of the text: the bill stands there after a pause, and goes when it no longer holds."""
     seen = visit()
