@@ -376,6 +376,14 @@ def test_the_last_line_names_version_and_data(page: AppTest) -> None:
     assert "2099-01-01 lies outside HCPCS Level II" in quiet(page)
 
 
+def test_newer_files_are_named_only_where_they_may_help(page: AppTest) -> None:
+    fill(page, **BASIC | {"date": "2019-05-01"})
+    assert "2019-05-01 lies outside" in quiet(page)
+    assert "data import" not in quiet(page)
+    fill(page, date="2099-01-01")
+    assert "Newer files: unitcalc data import." in quiet(page)
+
+
 def test_damaged_tables_are_told_and_nothing_else_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     def damaged() -> None:
         raise Refused(Problem("table-damaged", "codes.csv is damaged.", "Install unitcalc again."))

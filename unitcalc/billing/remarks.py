@@ -281,5 +281,7 @@ def _periods(case: Case, lines: Sequence[ClaimLine]) -> Iterator[Finding]:
     outside = [use for use in tables_used(case, lines) if not use.covers and use.table not in evidence]
     if outside:
         names = ", ".join(f"{use.table} {use.period}" for use in outside)
-        message = f"{case.day} lies outside {names}; the nearest period was used. Newer files: unitcalc data import."
+        message = f"{case.day} lies outside {names}; the nearest period was used."
+        if any(use.ended for use in outside):
+            message += " Newer files: unitcalc data import."
         yield Finding("date-outside-table", WARNING, message, "; ".join(use.file for use in outside))

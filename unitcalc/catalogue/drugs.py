@@ -31,6 +31,8 @@ class TableUse(NamedTuple):
     period: str
     covers: bool
     file: str
+    ended: bool
+    """Whether the period ended before the date: only then may newer files hold it."""
 
 
 @dataclass(frozen=True)
@@ -242,7 +244,7 @@ class Drugs:
         crosswalk = tuple(r for r in rows if _covers(r, self._quarter_used("crosswalk", day)))
         descriptor, findings = descriptor_on(row, day, limit, crosswalk)
         uses = tuple(
-            TableUse(TABLES[table], info.period, _table_covers(table, info, row, day), info.file)
+            TableUse(TABLES[table], info.period, _table_covers(table, info, row, day), info.file, info.last_day < day)
             for table in TABLES
             for info in (self.info(table, day),)
         )
