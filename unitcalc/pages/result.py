@@ -15,7 +15,17 @@ from unitcalc.pages import picture, places
 from unitcalc.pages.buttons import copy_button
 from unitcalc.pages.decisions import show_decisions
 from unitcalc.pages.remarks import show_findings
-from unitcalc.pages.telling import balance, copied, in_the_bin, on_the_claim, paid, stands_for, units, wasted
+from unitcalc.pages.telling import (
+    balance,
+    copied,
+    in_the_bin,
+    not_as_waste,
+    on_the_claim,
+    paid,
+    stands_for,
+    units,
+    wasted,
+)
 from unitcalc.pages.words import counted, escaped, named_day, quiet, sentence
 from unitcalc.quantity import dollars, grouped
 
@@ -88,6 +98,8 @@ def _wastes(bill: Bill, request: BillRequest) -> None:
     grid = st.grid(2, min_column_width=230)
     _metric(grid, "In the bin", in_the_bin(bill), _physical_note(bill, request))
     _metric(grid, "On the claim as waste (JW)", on_the_claim(bill), _billed_note(bill))
+    if text := not_as_waste(bill):
+        st.markdown(quiet(text))
 
 
 def _metric(grid: st.delta_generator.DeltaGenerator, label: str, value: str, note: str) -> None:

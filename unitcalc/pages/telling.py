@@ -49,7 +49,7 @@ def wasted(bill: Bill) -> str:
     if not amounts:
         return "JW"
     if len(lines) == 1 and _in_whole_units(bill, lines[0]) is not None:
-        return f"JW: {stands_for(bill, lines[0])} discarded; {_of_the_rest(bill, lines[0])}"
+        return f"JW: {stands_for(bill, lines[0])} discarded"
     return f"JW for {' and '.join(amount.short for amount in amounts)}"
 
 
@@ -61,16 +61,23 @@ def _in_whole_units(bill: Bill, line: ClaimLine) -> Amount | None:
     return billed if billed < line.amount else None
 
 
-def _of_the_rest(bill: Bill, waste: ClaimLine) -> str:
-    """Where the rest of the discard is: billed with the dose, as far as its last unit was rounded up over it."""
+def not_as_waste(bill: Bill) -> str:
+    """Why less is billed as waste than was discarded; empty where that is not so.
+
+    The rest is billed with the dose, as far as the dose's last unit was rounded up over it.
+    """
+    found = [line for line in bill.lines if _in_whole_units(bill, line) is not None]
+    if len(found) != 1 or found[0].amount is None:
+        return ""
+    waste = found[0]
     assert waste.amount is not None
     unit = bill.billing_unit.bound_to(waste.amount.unit)
     doses = [line for line in bill.lines if "JW" not in line.modifiers and line.amount is not None]
     if len(doses) == 1 and doses[0].amount is not None and doses[0].amount.fits(unit.unit):
         room = unit * doses[0].units - doses[0].amount.bound_to(unit.unit)
         if waste.amount - unit * waste.units <= room:
-            return "the rest is in the unit rounded up"
-    return "the rest is no whole unit"
+            return f"JW: {stands_for(bill, waste)} discarded; the rest is in the unit rounded up."
+    return f"JW: {stands_for(bill, waste)} discarded; the rest is no whole unit."
 
 
 def on_the_claim(bill: Bill) -> str:
