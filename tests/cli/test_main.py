@@ -190,7 +190,7 @@ def test_a_closed_output(user: Path, closed: str, status: int, lines: int) -> No
     assert len(answer.stderr.splitlines()) == lines
 
 
-@pytest.mark.parametrize("stated, wide", [("80", 80), ("20", 60), ("500", 140), ("x", 100), ("", 100), ("0", 100)])
+@pytest.mark.parametrize("stated, wide", [("80", 80), ("20", 40), ("500", 140), ("x", 100), ("", 100), ("0", 100)])
 def test_the_width_is_as_stated_within_reason(monkeypatch: pytest.MonkeyPatch, stated: str, wide: int) -> None:
     def no_terminal(_: int) -> os.terminal_size:
         raise OSError

@@ -306,6 +306,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @given(st.text("0123456789", min_size=1, max_size=12), st.sampled_from(["", "NDC "]))
 def test_ndcs_stay_ndcs(number: str, before: str) -> None:
     assume(not (len(number) == 12 and number.startswith("3")))
+    assume(len(number) != 8)  # no length of an NDC, but one of an article number (EAN-8)
     assert not looks_scanned(before + number)
 
 
