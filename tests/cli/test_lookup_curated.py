@@ -40,3 +40,10 @@ def test_a_code_that_nobody_curated_has_none_of_it(run: Run) -> None:
     assert found["examples"] == found["misdescribed"] == []
     assert all(each["pooling"] is each["container"] is None for each in found["presentations"])
     assert "Worked example" not in run("lookup", "J0121", "--date", "2026-02-01").out
+
+
+def test_a_price_of_another_amount_is_never_called_the_unit_s(run: Run) -> None:
+    """J2404 is billed per 0.1 mg; CMS's file of 2024Q4 prices 1 mg, and is not divided silently."""
+    text = " ".join(run("lookup", "J2404", "--date", "2024-11-01").out.split())
+    assert "for '1 MG', which is not the billing unit" in text
+    assert "Payment limit $30.525 a unit" in " ".join(run("lookup", "J1745", "--date", "2025-03-01").out.split())

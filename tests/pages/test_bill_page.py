@@ -392,3 +392,10 @@ def test_damaged_tables_are_told_and_nothing_else_is_shown(monkeypatch: pytest.M
     page = opened()
     assert "codes.csv is damaged. Install unitcalc again." in shown(page.error)
     assert not page.text_input
+
+
+@pytest.mark.parametrize("opened_as", ["4 x 57894003001", "2 x 57894-0030-01 and 2 x 57894-0030-01"])
+def test_containers_by_ndc_name_the_drug(opened_as: str) -> None:
+    page = fill(opened(), date="2025-03-01", setting="office", given="350 mg", opened=opened_as)
+    # 350 mg of 4 x 100 mg, 10 mg a unit: 35 and 5.
+    assert [line.split("  ")[:2] for line in lines(page)] == [["J1745", "35"], ["J1745-JW", "5"]]

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from unitcalc.billing.request import BillRequest
+from unitcalc.billing.request import BillRequest, names_ndc
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
 from unitcalc.codes import looks_scanned
@@ -37,6 +37,15 @@ def without_barcodes(
     if code != request.code:  # a package scanned where the code stands
         code, ndc = "", ndc or code
     return replace(request, code=code, ndc=ndc, opened=tuple(opened)), tuple(dict.fromkeys(reader.findings))
+
+
+def names_drug(opened: str) -> bool:
+    """Whether an entry of the opened containers names its drug: by NDC, or by a barcode that holds one.
+
+    >>> [names_drug(text) for text in ("4 x 57894003001", "1 x 0100300263824253 @ 1046 IU", "4 x 100 mg")]
+    [True, True, False]
+    """
+    return names_ndc(opened) or looks_scanned(_what(opened))
 
 
 class _Reader:

@@ -4,10 +4,10 @@ import textwrap
 from collections.abc import Sequence
 
 from unitcalc.catalogue.lookup import Match
-from unitcalc.catalogue.lookup.sizes import is_withdrawn, label
+from unitcalc.catalogue.lookup.sizes import is_withdrawn
+from unitcalc.catalogue.lookup.words import holds, pack
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.cli.output import NARROWEST, print_table, shortened, width
-from unitcalc.quantity import plain
 
 MOST_ROWS = 30
 _NARROW = 60
@@ -32,7 +32,7 @@ def print_presentations(match: Match, everything: bool) -> None:
             shortened(each.product, 28),
             holds(each) if width() >= _NARROW else holds(each).replace(" nominal, assayed", " nom."),
             each.container_type.value,
-            _pack(each),
+            pack(each),
             _until(each, newest),
             shortened(each.labeler, 24),
         ]
@@ -46,21 +46,6 @@ def print_presentations(match: Match, everything: bool) -> None:
     if len(presentations) > len(shown):
         print(f"  and {len(presentations) - len(shown)} more: --all shows them.")
     _print_common(presentations)
-
-
-def holds(each: Presentation) -> str:
-    """What a container holds, as far as it is known."""
-    known = label(each)
-    if known is not None:
-        return known.short if each.label_amount is not None else f"{known.short} nominal, assayed"
-    if each.label_at_most is not None:
-        return f"up to {each.label_at_most.short}"
-    return "assayed" if each.potency.value == "assayed" else "not stated"
-
-
-def _pack(each: Presentation) -> str:
-    count = each.containers_per_package
-    return plain(count) if count is not None and count != 1 else ""
 
 
 def _until(each: Presentation, newest: object) -> str:

@@ -2,16 +2,15 @@
 
 import textwrap
 from collections.abc import Sequence
-from fractions import Fraction
 
-from unitcalc.catalogue.lookup import Found, Match, money_text
+from unitcalc.catalogue.lookup import Found, Match
 from unitcalc.catalogue.lookup.differences import differing
 from unitcalc.catalogue.lookup.prices import per_cent
+from unitcalc.catalogue.lookup.words import dollars_of, holds, price
 from unitcalc.catalogue.substances import first_word
-from unitcalc.cli.lookup_presentations import holds, print_presentations
+from unitcalc.cli.lookup_presentations import print_presentations
 from unitcalc.cli.output import shortened, things, width
 from unitcalc.findings import Finding, Severity
-from unitcalc.quantity import grouped
 
 MOST_ALIKE = 1
 MOST_DIFFERING = 8
@@ -148,9 +147,8 @@ def _facts(match: Match) -> list[tuple[str, str]]:
         facts.append(
             ("Brands", ", ".join(match.brands[:6]) + (f" +{len(match.brands) - 6}" if match.brands[6:] else ""))
         )
-    if limit and limit.limit is not None:
-        share = f", coinsurance {grouped(limit.coinsurance)} %" if limit.coinsurance is not None else ""
-        facts.append(("Payment limit", f"{_money(limit.limit)} a unit{share} ({drug.use('limits').period})"))
+    if (limit and limit.limit is not None) or drug.limit_aside:
+        facts.append(("Payment limit", price(drug)))
     facts += _limits(match)
     if drug.status:
         meaning = f", {match.status_meaning}" if match.status_meaning else ""
@@ -188,9 +186,9 @@ def _print_history(match: Match) -> None:
 def _print_prices(match: Match) -> None:
     """Price and change of each quarter, in columns, the newest at the end."""
     cells = []
-    for price in match.prices:
-        amount = _money(price.amount) if price.amount is not None else "none"
-        cells.append((price.period, amount, per_cent(price.change) if price.change is not None else ""))
+    for each in match.prices:
+        amount = dollars_of(each.amount) if each.amount is not None else "none"
+        cells.append((each.period, amount, per_cent(each.change) if each.change is not None else ""))
     if len(cells) < 2:
         return
     widths = [max(len(cell[column]) for cell in cells) for column in range(3)]
@@ -241,12 +239,6 @@ def _print_findings(findings: Sequence[Finding], everything: bool) -> None:
             print(line)
         if len(alike) > len(shown):
             _wrapped(f"and the same of {len(alike) - len(shown)} more; --all shows them.", " " * 11)
-
-
-def _money(amount: Fraction) -> str:
-    """A payment limit for the eye: $1,998.533."""
-    whole, _, decimals = money_text(amount).partition(".")
-    return f"${int(whole):,}.{decimals}"
 
 
 def _unit(match: Match) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from unitcalc.billing.bill import Bill, bill
 from unitcalc.billing.request import BillRequest
+from unitcalc.billing.scanned import names_drug
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.drugs import Drug
@@ -218,7 +219,7 @@ def _missing(
 ) -> tuple[str, ...]:
     """The fields of every bill that are empty or only begun."""
     needed = {name for name in ("date", "setting") if not form.typed(name)}
-    if not drug_typed.known and not any(each.texts for each in entries if "-" in "".join(each.texts)):
+    if not drug_typed.known and not any(names_drug(text) for each in entries for text in each.texts):
         needed.add("drug")
     if not form.typed("given") and not form.dispensed():
         needed.add("given")

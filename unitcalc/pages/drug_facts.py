@@ -1,10 +1,10 @@
 """What is known of a code, in words: unit, dates, price, limits, status."""
 
-from unitcalc.catalogue.lookup import Match, money_text
-from unitcalc.catalogue.lookup.record import is_withdrawn
+from unitcalc.catalogue.lookup import Match
+from unitcalc.catalogue.lookup.sizes import is_withdrawn
+from unitcalc.catalogue.lookup.words import price
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.pages.words import counted
-from unitcalc.quantity import grouped, plain
 
 _KINDS = {
     "amount": "",
@@ -27,7 +27,7 @@ def facts(match: Match) -> dict[str, str]:
     told = {
         "One unit": unit(match),
         "In force": f"from {row.added}" + (f" to {row.terminated}" if row.terminated else " on"),
-        "Payment limit": price(match),
+        "Payment limit": price(drug),
         "OPPS status": status(match),
         "CMS's single-dose list": "listed: all its containers are single-dose"
         if drug.on_single_dose_list
@@ -50,18 +50,6 @@ def unit(match: Match) -> str:
     return f"{amount}; {words}" if words else str(amount)
 
 
-def price(match: Match) -> str:
-    """The payment limit of the day's quarter."""
-    limit, period = match.drug.limit, match.drug.use("limits").period
-    if match.drug.limit_aside:
-        return f"could not be read in {period}"
-    if limit is None or limit.limit is None:
-        return f"none in {period}: contractors price it"
-    share = f", coinsurance {grouped(limit.coinsurance)} %" if limit.coinsurance is not None else ""
-    of = "a unit" if match.drug.limit_is_per_unit else f"for '{limit.dosage}', which is not the billing unit"
-    return f"${money_text(limit.limit)} {of}{share} ({period})"
-
-
 def status(match: Match) -> str:
     """How a hospital outpatient department is paid for it."""
     if match.drug.status is None:
@@ -79,23 +67,6 @@ def limits(match: Match) -> list[tuple[str, str]]:
         text = f"{counted(edit.units, 'unit')} {per} (MAI {edit.indicator}, {period})"
         found.append((f"Most units (MUE), {edit.service.replace('_', ' ')}", text))
     return found
-
-
-def holds(each: Presentation) -> str:
-    """What a container holds, as far as it is known."""
-    if each.label_amount is not None:
-        return each.label_amount.short
-    if each.nominal_amount is not None:
-        return f"{each.nominal_amount.short} nominal, assayed"
-    if each.label_at_most is not None:
-        return f"up to {each.label_at_most.short}"
-    return "assayed" if each.potency.value == "assayed" else "not stated"
-
-
-def pack(each: Presentation) -> str:
-    """How many containers are in a package, where it is more than one."""
-    count = each.containers_per_package
-    return plain(count) if count is not None and count != 1 else ""
 
 
 def listed(each: Presentation, newest: object) -> str:

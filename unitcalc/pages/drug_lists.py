@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from unitcalc.catalogue.examples import Example
-from unitcalc.catalogue.lookup import Match, money_text
+from unitcalc.catalogue.lookup import Match
 from unitcalc.catalogue.lookup.prices import per_cent
+from unitcalc.catalogue.lookup.words import dollars_of, holds, pack
 from unitcalc.catalogue.presentations import Presentation
-from unitcalc.pages.drug_facts import holds, listed, pack
+from unitcalc.pages.drug_facts import listed
 from unitcalc.pages.words import counted, escaped, quiet
 
 MOST_ROWS = 12
@@ -114,7 +115,7 @@ def show_price_table(match: Match) -> None:
     columns = {
         "Quarter": [price.period for price in prices],
         "Payment limit": [
-            escaped(f"${money_text(price.amount)}") if price.amount is not None else "none" for price in prices
+            escaped(dollars_of(price.amount)) if price.amount is not None else "none" for price in prices
         ],
         "Change": [escaped(per_cent(price.change)) if price.change is not None else "" for price in prices],
         "Of": [escaped(price.dosage) for price in prices],

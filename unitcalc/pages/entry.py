@@ -10,7 +10,7 @@ from unitcalc.catalogue.drugs import Drug
 from unitcalc.findings import Problem
 from unitcalc.pages import form, opened_entry
 from unitcalc.pages.answer import Answer
-from unitcalc.pages.drug_typed import DrugTyped, Offer, offers_of
+from unitcalc.pages.drug_typed import Offer, offers_of
 from unitcalc.pages.form import CHOICES, LABELS, key
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import counted, escaped, in_words_of, quiet, short_day
@@ -56,12 +56,6 @@ def _drug(tables: Catalogue, found: Answer) -> None:
             _offers("drug", _candidates(tables, found))
         else:
             _line("Code, brand, substance, NDC or barcode")
-
-
-def _which(typed: DrugTyped) -> None:
-    number = len(typed.offers)
-    more = f" The nearest {number} of {number + typed.more}." if typed.more else ""
-    _line(f"{escaped(typed.read_as)} Which one?{more}".strip())
 
 
 def described(drug: Drug) -> str:

@@ -15,7 +15,9 @@ from unitcalc.quantity import Amount, read_amount
 _COUNT = re.compile(r"[0-9]{1,6}")
 _POTENCY = re.compile(r"(?:(?P<times>[0-9]{1,6})\s*[x×*]\s*)?(?P<number>[0-9][0-9.,]*)\s*(?P<unit>[A-Za-z][A-Za-z.]*)?")
 
-_BETWEEN = re.compile(r"\s+and\s+|[;+\n]|,\s+|(?<=\d)\s+(?=\d)")
+_KINDS = r"\s+and\s+|[;+\n]|,\s+"
+"""What people write between one kind of container and the next, and between potencies."""
+_BETWEEN = re.compile(rf"{_KINDS}|(?<=\d)\s+(?=\d)")
 
 
 class Size(NamedTuple):
@@ -69,12 +71,12 @@ def counted(how_many: str) -> bool:
 
 
 def in_full(text: str) -> tuple[str, ...]:
-    """Containers written out: each kind after a plus, a semicolon or a new line.
+    """Containers written out, each kind by itself.
 
-    >>> in_full("3 x 100 mg + 1 x 500 mg")
-    ('3 x 100 mg', '1 x 500 mg')
+    >>> in_full("3 x 100 mg + 1 x 500 mg"), in_full("2 x 1,000 mg and 1 x 500 mg")
+    (('3 x 100 mg', '1 x 500 mg'), ('2 x 1,000 mg', '1 x 500 mg'))
     """
-    return tuple(part.strip() for part in re.split(r"[+;\n]", text) if part.strip())
+    return tuple(part.strip() for part in re.split(_KINDS, text) if part.strip())
 
 
 def entries(how_many: str, size: Size | None, potency: str) -> Entries:

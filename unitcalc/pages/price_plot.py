@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from unitcalc.catalogue.lookup import money_text
 from unitcalc.catalogue.lookup.prices import Price
+from unitcalc.catalogue.lookup.words import dollars_of
 
 _QUIET = ("#465260", "#aeb8c1")
 """The theme's grey, light and dark: a plot's own is too faint to read."""
@@ -13,7 +13,7 @@ _QUIET = ("#465260", "#aeb8c1")
 def plot(prices: Sequence[Price], *, dark: bool = False) -> dict[str, Any]:
     """The plot in Vega-Lite's words: a point for each quarter that has a price."""
     values = [
-        {"quarter": price.period, "dollars": float(price.amount), "price": f"${money_text(price.amount)}"}
+        {"quarter": price.period, "dollars": float(price.amount), "price": dollars_of(price.amount)}
         for price in prices
         if price.amount is not None
     ]
@@ -49,6 +49,6 @@ def in_words(code: str, prices: Sequence[Price]) -> str:
     (first, since), (last, until) = known[0], known[-1]
     low, high = min(known), max(known)
     return (
-        f"Payment limit of {code} a unit: ${money_text(first)} in {since}, ${money_text(last)} in {until}; "
-        f"lowest ${money_text(low[0])} in {low[1]}, highest ${money_text(high[0])} in {high[1]}."
+        f"Payment limit of {code} a unit: {dollars_of(first)} in {since}, {dollars_of(last)} in {until}; "
+        f"lowest {dollars_of(low[0])} in {low[1]}, highest {dollars_of(high[0])} in {high[1]}."
     )

@@ -6,6 +6,7 @@ misspelled name; it says how it was read wherever that was not plain.
 
 from unitcalc.catalogue.lookup.looking import MOST_MATCHES, look_up
 from unitcalc.catalogue.lookup.match import Found, Match
-from unitcalc.catalogue.lookup.record import as_record, as_records, money_text
+from unitcalc.catalogue.lookup.record import as_record, as_records
+from unitcalc.catalogue.lookup.words import money_text
 
 __all__ = ["MOST_MATCHES", "Found", "Match", "as_record", "as_records", "look_up", "money_text"]

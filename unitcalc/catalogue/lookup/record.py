@@ -12,14 +12,13 @@ from unitcalc.catalogue.lookup.match import Found, Match
 from unitcalc.catalogue.lookup.prices import per_cent
 from unitcalc.catalogue.lookup.sizes import is_withdrawn
 from unitcalc.catalogue.lookup.typed import Size
+from unitcalc.catalogue.lookup.words import money_text
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.catalogue.vials import Curated
 from unitcalc.codes import Barcode
 from unitcalc.findings import Finding
 from unitcalc.quantity import Amount, plain
 from unitcalc.reference.records import MueRow
-
-__all__ = ["as_record", "as_records", "is_withdrawn", "money_text"]
 
 
 def as_records(found: Found) -> dict[str, Any]:
@@ -98,17 +97,6 @@ def as_record(match: Match) -> dict[str, Any]:
         "findings": [_finding(each) for each in match.findings],
         "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in drug.uses],
     }
-
-
-def money_text(limit: Fraction) -> str:
-    """A payment limit as CMS prints it: at least three decimals.
-
-    >>> money_text(Fraction("1.57"))
-    '1.570'
-    """
-    text = plain(limit)
-    whole, _, decimals = text.partition(".")
-    return f"{whole}.{decimals.ljust(3, '0')}"
 
 
 def _per(edit: MueRow) -> str:
