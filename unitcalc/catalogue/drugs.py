@@ -1,14 +1,15 @@
 """A code on a date: its descriptor and billing unit, its price, limits and status, and where its sources disagree."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from unitcalc.catalogue import published
 from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor
 from unitcalc.catalogue.dosages import descriptor_on, disagreements, prices_the_unit
+from unitcalc.catalogue.history import Past, followers, forerunners
 from unitcalc.catalogue.substances import first_word, substance_words
 from unitcalc.findings import Finding, Problem, Refused, Severity, Source
 from unitcalc.quantity import Amount, Unit, amount
@@ -22,6 +23,7 @@ WHOLE_DOSE_KINDS = frozenset({Kind.DOSE, Kind.CELLS, Kind.THRESHOLD, Kind.DURATI
 """RULES R0: one unit a dose; the amount only selects the code."""
 
 MOST_SIMILAR = 12
+MOST_NAMED = 4
 
 
 class TableUse(NamedTuple):
@@ -33,6 +35,13 @@ class TableUse(NamedTuple):
     file: str
     ended: bool
     """Whether the period ended before the date: only then may newer files hold it."""
+
+
+def unit_of(descriptor: Descriptor) -> Amount | None:
+    """What one unit of a descriptor stands for; one dose or one container for the kinds that count those."""
+    if descriptor.kind in WHOLE_DOSE_KINDS:
+        return A_DOSE
+    return A_CONTAINER if descriptor.kind is Kind.CONTAINER else descriptor.amount
 
 
 @dataclass(frozen=True)
@@ -69,11 +78,7 @@ class Drug:
     @cached_property
     def billing_unit(self) -> Amount | None:
         """What one unit stands for; one dose or one container for the kinds that count those; None where unknown."""
-        if self.kind in WHOLE_DOSE_KINDS:
-            return A_DOSE
-        if self.kind is Kind.CONTAINER:
-            return A_CONTAINER
-        return self.descriptor.amount
+        return unit_of(self.descriptor)
 
     @cached_property
     def source(self) -> Source:
@@ -143,13 +148,13 @@ class Drugs:
         return row
 
     def _ended(self, row: CodeRow, day: date) -> Refused:
-        names = self.successors(row)
+        names = _rows(followers(self.reference, row))
         hint = f"See {_named(names)}." if names else "Look for the code that replaced it."
         message = f"{row.code} ({row.short}) ended on {row.terminated}; {day} is after that."
         return Refused(Problem("code-terminated", message, hint, tuple(other.code for other in names)))
 
     def _not_begun(self, row: CodeRow, day: date) -> Refused:
-        names = self._predecessors(row)
+        names = _rows(forerunners(self.reference, row))
         hint = f"Before that, see {_named(names)}." if names else "Use the code in force on that day."
         message = f"{row.code} ({row.short}) begins on {row.added}; {day} is before that."
         return Refused(Problem("code-not-yet-effective", message, hint, tuple(other.code for other in names)))
@@ -169,29 +174,6 @@ class Drugs:
         return Refused(
             Problem("code-unknown", f"{code} is not in the HCPCS release of {info.period}.", hint, close),
         )
-
-    def successors(self, row: CodeRow) -> tuple[CodeRow, ...]:
-        """Codes that took over when this one ended: named by CMS, or added then for the same substance."""
-        if row.terminated is None:
-            return ()
-        named = self.reference.code(row.cross_reference) if row.cross_reference else None
-        if named:
-            return (named,)
-        following = row.terminated + timedelta(days=1)
-        return self._alike(row, lambda other: other.added == following)
-
-    def _predecessors(self, row: CodeRow) -> tuple[CodeRow, ...]:
-        before = row.added - timedelta(days=1)
-        return self._alike(row, lambda other: other.terminated == before)
-
-    def _alike(self, row: CodeRow, when: Callable[[CodeRow], bool]) -> tuple[CodeRow, ...]:
-        words = substance_words(row.long)
-        found = [
-            (len(words & substance_words(other.long)), other)
-            for other in self.reference.codes()
-            if other.code != row.code and when(other)
-        ]
-        return tuple(other for shared, other in sorted(found, key=lambda pair: (-pair[0], pair[1].code)) if shared)[:4]
 
     def similar(self, drug: Drug, unit: Unit | None = None, day: date | None = None) -> tuple[CodeRow, ...]:
         """The codes in force that name the same substance, the nearest first: counted alike, then by words in common.
@@ -320,6 +302,10 @@ def _holds(descriptor: Descriptor, given: Amount) -> bool:
         return False
     low, high = descriptor.above, descriptor.at_most
     return not (low and given.bound_to(low.unit) <= low) and not (high and given.bound_to(high.unit) > high)
+
+
+def _rows(past: Iterable[Past]) -> tuple[CodeRow, ...]:
+    return tuple(each.row for each in past)[:MOST_NAMED]
 
 
 def _named(rows: tuple[CodeRow, ...]) -> str:

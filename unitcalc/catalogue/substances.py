@@ -35,6 +35,7 @@ _COMMON = frozenset(
         "oral",
         "intravenous",
         "solution",
+        "sterile",
         "administered",
         "code",
         "may",

@@ -6,8 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.catalogue.descriptors import Descriptor, Kind, read_descriptor
-from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, WHOLE_DOSE_KINDS, Drug
+from unitcalc.catalogue.descriptors import read_descriptor
+from unitcalc.catalogue.drugs import Drug, unit_of
 from unitcalc.catalogue.lookup.ranking import BESIDE, is_short_name
 from unitcalc.catalogue.substances import substance_words
 from unitcalc.codes import is_code
@@ -41,10 +41,10 @@ def similar(catalogue: Catalogue, drug: Drug, day: date) -> tuple[Similar, ...]:
 def differing(catalogue: Catalogue, row: CodeRow, other: CodeRow, with_brands: bool = True) -> Similar:
     """How one code differs from another, in a few words."""
     own, theirs = read_descriptor(row.long), read_descriptor(other.long)
-    unit, brands = counted(theirs), brand_names(catalogue.product_names(other.code))
+    unit, brands = unit_of(theirs), brand_names(catalogue.product_names(other.code))
     said = [
         _brands(brands) if with_brands else "",
-        _units(counted(own), unit),
+        _units(unit_of(own), unit),
         _suffixes(row.long, other.long),
         _use(row.long, other.long),
         _more_words(row, other, brands),
@@ -67,13 +67,6 @@ def brand_names(products: Iterable[str]) -> tuple[str, ...]:
         if known.isupper() and not name.isupper():
             found[name.lower()] = name
     return tuple(name for key, name in found.items() if not any(key.startswith(f"{other} ") for other in found))
-
-
-def counted(descriptor: Descriptor) -> Amount | None:
-    """What one unit stands for."""
-    if descriptor.kind in WHOLE_DOSE_KINDS:
-        return A_DOSE
-    return A_CONTAINER if descriptor.kind is Kind.CONTAINER else descriptor.amount
 
 
 def _units(own: Amount | None, theirs: Amount | None) -> str:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.examples import Example
+from unitcalc.catalogue.history import DosageText, Past, dosage_texts, history
 from unitcalc.catalogue.lookup.differences import Similar, brand_names, similar
-from unitcalc.catalogue.lookup.history import DosageText, Past, dosage_texts, history
 from unitcalc.catalogue.lookup.misnamed import misnamed
 from unitcalc.catalogue.lookup.prices import Price, prices, status_meaning
 from unitcalc.catalogue.lookup.ranking import outside

@@ -36,10 +36,9 @@ def misnamed(reference: Reference, row: CodeRow, presentations: Iterable[Present
 def _message(reference: Reference, row: CodeRow, word: str, alike: list[Presentation]) -> str:
     ndcs = ", ".join(each.ndc for each in alike[:3]) + (f" and {len(alike) - 3} more" if len(alike) > 3 else "")
     others = " or ".join(_by_substance(reference)[word][:2])
-    own = first_word(row.long) if first_word(row.long) != "sterile" else row.short
     return (
-        f"CMS's file lists {alike[0].product} ({ndcs}) under {row.code}, which is of {own}; {others} is of {word}. "
-        "Read the vial's label and bill what was given."
+        f"CMS's file lists {alike[0].product} ({ndcs}) under {row.code}, which is of "
+        f"{first_word(row.long)}; {others} is of {word}. Read the vial's label and bill what was given."
     )
 
 

@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Any
 
 from unitcalc.catalogue.descriptors import Kind, read_descriptor
+from unitcalc.catalogue.drugs import unit_of
 from unitcalc.catalogue.examples import Example
-from unitcalc.catalogue.lookup.differences import counted
-from unitcalc.catalogue.lookup.history import Past
+from unitcalc.catalogue.history import Past
 from unitcalc.catalogue.lookup.match import Found, Match
 from unitcalc.catalogue.lookup.prices import per_cent
 from unitcalc.catalogue.lookup.sizes import is_withdrawn
@@ -159,7 +159,7 @@ def _past(past: Past) -> dict[str, Any]:
         "relation": "after" if past.after else "before",
         "descriptor": row.long,
         "short_descriptor": row.short,
-        "billing_unit": _amount(counted(read_descriptor(row.long))),
+        "billing_unit": _amount(unit_of(read_descriptor(row.long))),
         "effective_from": row.added.isoformat(),
         "effective_to": _day(row.terminated),
         "how": past.how,

@@ -39,7 +39,7 @@ class DosageText(NamedTuple):
 def history(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
     """All codes before and after one that are connected without a gap, the oldest first."""
     found: dict[str, Past] = {}
-    for step in (_before, _after):
+    for step in (forerunners, followers):
         line = [row]
         for _ in range(_STEPS):
             following = [past for each in line for past in step(reference, each)]
@@ -48,7 +48,8 @@ def history(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
     return tuple(sorted(found.values(), key=lambda past: (past.row.added, past.row.code)))
 
 
-def _after(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
+def followers(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
+    """What took the place of a code that ended: named by CMS, or added the next day for the same substance."""
     if row.terminated is None:
         return ()
     named = [reference.code(code) for code in row.cross_reference.split()]
@@ -59,7 +60,8 @@ def _after(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
     return tuple(Past(other, True, DERIVED_AFTER) for other in _alike(row, reference.codes_added(following)))
 
 
-def _before(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
+def forerunners(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
+    """The codes in whose place one came."""
     naming = reference.codes_referring(row.code)
     known = tuple(Past(other, False, NAMED) for other in naming if other.terminated and other.added < row.added)
     ended = row.added - timedelta(days=1)
@@ -69,7 +71,7 @@ def _before(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
         for other in reference.codes_ended(ended)
         # What the other has as its own follower decides: 100 mg of rituximab became 10 mg, not Hycela.
         if not other.cross_reference and first_word(other.long) in words
-        if row in [past.row for past in _after(reference, other)]
+        if row in [past.row for past in followers(reference, other)]
     ]
     return (*known, *derived)
 
