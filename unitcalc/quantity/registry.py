@@ -31,13 +31,18 @@ UNITS: dict[str, tuple[str, str]] = {
     "cm2": ("area", "[area]"),
     "kg": ("body weight", "[body_weight]"),
     "lb": ("body weight", "kg * 45359237 / 100000000"),  # the international pound, exact by definition (1959)
+    "oz": ("body weight", "lb / 16"),
     "m2": ("body surface", "[body_surface]"),
     "cm": ("body height", "[body_height]"),
     "in": ("body height", "cm * 254 / 100"),
+    "ft": ("body height", "12 * in"),
     "s": ("time", "[time]"),
     "min": ("time", "60 * s"),
     "h": ("time", "60 * min"),
     "day": ("time", "24 * h"),
+    "week": ("time", "7 * day"),
+    "month": ("time", "year / 12"),
+    "year": ("time", "day * 36525 / 100"),  # Julian, as ages are compared: a month is a twelfth of it
     "dose": ("doses", "[doses]"),
     "container": ("containers", "[containers]"),
 }
