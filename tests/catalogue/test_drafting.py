@@ -16,7 +16,7 @@ from unitcalc.reference.vials.reading import read_vials
 def drafted(reference: Reference, folder: Path, code: str) -> tuple[Curated, ...]:
     path = folder / "vials.yaml"
     path.write_text(heading(reference) + draft(Catalogue(reference), code), encoding="utf-8")
-    return tuple(curated(size) for size in read_vials(path, YOURS))
+    return tuple(curated(size) for size in read_vials(path, YOURS).sizes)
 
 
 def test_a_liquid_with_its_sizes(reference: Reference, tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_code_that_no_quarter_prices_has_a_frame_to_fill(reference: Reference,
         drafted(reference, tmp_path, "J3399")
     path = tmp_path / "vials.yaml"
     path.write_text(heading(reference) + text.replace("amount: unknown", "amount: 1 dose"), encoding="utf-8")
-    assert [(size.code, size.amount) for size in read_vials(path, YOURS)] == [("J3399", "1 dose")]
+    assert [(size.code, size.amount) for size in read_vials(path, YOURS).sizes] == [("J3399", "1 dose")]
 
 
 def test_an_unknown_code(reference: Reference) -> None:

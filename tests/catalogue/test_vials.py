@@ -41,7 +41,7 @@ def size(**changes: object) -> list[dict[str, object]]:
 def sizes_of(folder: Path, document: dict[str, Any], name: str) -> tuple[VialSize, ...]:
     path = folder / f"{name}.yaml"
     path.write_text(yaml.safe_dump(document), encoding="utf-8")
-    return read_vials(path, name)
+    return read_vials(path, name).sizes
 
 
 class _WithYours(Reference):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from unitcalc.catalogue.examples import Example
     from unitcalc.catalogue.policies import Policy
     from unitcalc.catalogue.rules import Rule
+    from unitcalc.catalogue.usual import Rise, UsualDose
     from unitcalc.catalogue.vials import Curated
 
 
@@ -64,6 +65,18 @@ class Catalogue:
     def curated(self, code: str) -> "tuple[Curated, ...]":
         """What `vials.yaml`, the user's and ours, has under a code."""
         return presentations.shelf(self.reference).vials.of_code(code)
+
+    def usual_doses(self, code: str) -> "tuple[UsualDose, ...]":
+        """The usual doses of a code's products by their labels."""
+        from unitcalc.catalogue import usual  # late: only an order is held against them
+
+        return usual.usual_doses(self.reference.usual_doses(code))
+
+    def rises(self, code: str) -> "tuple[Rise, ...]":
+        """What a rise takes of each clotting factor under a code."""
+        from unitcalc.catalogue import usual
+
+        return usual.rises(self.reference.rises(code))
 
     def listed_sizes(self, drug: Drug) -> frozenset[Amount]:
         """The label amounts of a code's presentations; empty where any of them is assayed or not stated."""

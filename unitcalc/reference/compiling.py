@@ -18,7 +18,7 @@ from unitcalc.reference.searching import compile_search, write_table
 from unitcalc.reference.sources import SourceEntry, read_sources, table_infos
 from unitcalc.reference.tables import cells, compress, expand, read_cells, read_table
 from unitcalc.reference.vials.checking import check_rows
-from unitcalc.reference.vials.model import OURS, YOURS, VialSize
+from unitcalc.reference.vials.model import OURS, YOURS, VialFacts
 from unitcalc.reference.vials.reading import read_all
 from unitcalc.reference.vials.rows import store
 
@@ -54,7 +54,7 @@ def compile_into(connection: sqlite3.Connection, schema: int) -> None:
             connection.execute(f'CREATE INDEX "{table} by {column}" ON "{table}" ({column})')
     write_table(connection, "info", TableInfo._fields, map(cells, table_infos(_used(_entries()))))
     _store_documents(connection)
-    check_rows(connection, vials)
+    check_rows(connection, vials.sizes)
     store(connection, vials)
     _store_biologic_names(connection)
     compile_search(connection)
@@ -131,8 +131,8 @@ def _store_documents(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT INTO document VALUES (?, ?)", (name.removeprefix("document/"), content))
 
 
-def _vials() -> tuple[VialSize, ...]:
-    """The curated sizes, the user's before ours; Refused with every problem of both documents."""
+def _vials() -> VialFacts:
+    """The curated facts, the user's before ours; Refused with every problem of both documents."""
     paths = dict(inputs())
     named = ((YOURS, "vials/yours"), (OURS, "vials/ours"))
     return read_all((name, paths[key]) for name, key in named if key in paths)

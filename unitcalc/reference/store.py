@@ -26,7 +26,7 @@ from unitcalc.reference.records import (
 )
 
 if TYPE_CHECKING:
-    from unitcalc.reference.vials.model import VialSize
+    from unitcalc.reference.vials.model import Rise, UsualDose, VialSize
 
 CACHED = 20_000
 """Answers kept in memory; there are about so many codes and NDCs together."""
@@ -233,6 +233,27 @@ class Reference:
     def all_vials(self) -> "tuple[VialSize, ...]":
         """Every curated size, the user's before ours, each document in its order."""
         return _sizes(self._fetch("SELECT json FROM vial ORDER BY number"))
+
+    def usual_doses(self, code: str) -> "tuple[UsualDose, ...]":
+        """The usual doses of a code's products, the user's before ours."""
+        from unitcalc.reference.vials.rows import read_dose  # late: a bill needs none
+
+        rows = self._fetch("SELECT json FROM usual_dose WHERE code = ? ORDER BY number", code)
+        return tuple(read_dose(text) for (text,) in rows)
+
+    def all_usual_doses(self) -> "tuple[UsualDose, ...]":
+        """Every usual dose, the user's before ours."""
+        from unitcalc.reference.vials.rows import read_dose
+
+        return tuple(read_dose(text) for (text,) in self._fetch("SELECT json FROM usual_dose ORDER BY number"))
+
+    def rises(self, code: str) -> "tuple[Rise, ...]":
+        """The doses of a code's clotting factors for a rise, the user's before ours."""
+        from unitcalc.reference.vials.rows import read_rise
+
+        return tuple(
+            read_rise(text) for (text,) in self._fetch("SELECT json FROM rise WHERE code = ? ORDER BY number", code)
+        )
 
     def vial_codes(self, ndc: str) -> tuple[str, ...]:
         """The codes under which an NDC is curated, in order."""

@@ -116,3 +116,56 @@ class VialSize(NamedTuple):
     document: str
     """OURS or YOURS."""
     line: int
+
+
+USES = ("prophylaxis", "on-demand", "surgery")
+"""What a clotting factor is given for."""
+
+
+class UsualDose(NamedTuple):
+    """A dose that a product's label states for one use, one administration; texts as written or empty."""
+
+    code: str
+    product: str
+    route: str
+    indication: str
+    use: str
+    """One of USES, of clotting factors."""
+    dose: str
+    """`3 to 10 mg/kg`, `up to 8 mg`, `AUC 4 to 6`."""
+    level: str
+    """Of clotting factors: the level wanted after the dose, in IU/dL."""
+    every: str
+    age: str
+    """Whom it is for: `>= 12 years`."""
+    weight: str
+    cap: str
+    """The most in one administration."""
+    note: str
+    source: FactSource
+    document: str
+    line: int
+
+
+class Rise(NamedTuple):
+    """How a clotting factor's dose follows from a rise: IU per kg for 1 IU/dL, or its inverse, the recovery."""
+
+    code: str
+    product: str
+    route: str
+    factor: str
+    recovery: str
+    """IU/dL for each IU/kg; one of the two is empty."""
+    age: str
+    note: str
+    source: FactSource
+    document: str
+    line: int
+
+
+class VialFacts(NamedTuple):
+    """Everything that a `vials.yaml` states."""
+
+    sizes: tuple[VialSize, ...]
+    doses: tuple[UsualDose, ...]
+    rises: tuple[Rise, ...]
