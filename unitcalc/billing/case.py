@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from unitcalc.billing.basis import Basis, Counted, count_containers, count_whole_doses, counts_amounts
+from unitcalc.billing.counted import Counted, count_containers, count_whole_doses
 from unitcalc.billing.entries import AS_STATED, LABEL_DOUBTS, Entry, look_up
 from unitcalc.billing.request import (
     BillRequest,
 )
 from unitcalc.billing.scanned import without_barcodes
 from unitcalc.billing.typed import DEFAULT_PAYER, NO_DRUG, Typed, read_typed
+from unitcalc.catalogue.basis import Basis, counts_amounts, told_mismatch
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType, said
 from unitcalc.catalogue.descriptors import Kind
@@ -199,7 +200,7 @@ def _wrong_dimensions(catalogue: Catalogue, typed: Typed, drug: Drug, billing_un
             try:
                 basis.number(stated)
             except Refused as refused:
-                yield from (replace(_explain(catalogue, drug, p, stated), field=field) for p in refused.problems)
+                yield from (replace(told_mismatch(catalogue, drug, p, stated), field=field) for p in refused.problems)
 
 
 def _concentration(typed: Typed, entries: Sequence[Entry]) -> Amount | None:
@@ -216,7 +217,9 @@ def _count_amounts(
         try:
             return basis.number(stated) if stated else Fraction(0)
         except Refused as refused:
-            problems.found += [replace(_explain(catalogue, drug, p, stated), field=field) for p in refused.problems]
+            problems.found += [
+                replace(told_mismatch(catalogue, drug, p, stated), field=field) for p in refused.problems
+            ]
             return Fraction(0)
 
     labels = tuple(number("opened", entry.each) * entry.count for entry in entries)
@@ -274,23 +277,6 @@ def _wrong_bounds(drug: Drug, typed: Typed) -> Iterator[Problem]:
         message = f"{drug.code} is one unit a dose, of {bound.unit}; {given} is no amount of that."
         hint = f"State the dose in {bound.unit.symbol}, or as '1 dose'."
         yield Problem("dimension-mismatch", message, hint, field="given")
-
-
-def _explain(catalogue: Catalogue, drug: Drug, problem: Problem, stated: Amount | None) -> Problem:
-    """A wrong dimension, in terms of the drug: what it is, what to state, and which codes count that way."""
-    if stated is None or problem.code != "dimension-mismatch":
-        return problem
-    products = catalogue.product_names(drug.code)[:3]
-    named = f" {drug.code} is {' or '.join(products)}." if products else ""
-    if stated.unit.dimension == "volume":
-        hint = "State the amount, or the concentration too, such as --concentration '10 mg/mL'."
-        return replace(problem, message=problem.message + named, hint=hint)
-    others = catalogue.drugs.similar(drug, stated.unit)
-    hint = problem.hint + " Or check which product was given."
-    if others:
-        unit = catalogue.drugs.unit_name(others[0])
-        hint = f"Did you mean {' or '.join(row.code for row in others)} ({unit})? {problem.hint}"
-    return replace(problem, message=problem.message + named, hint=hint, candidates=tuple(row.code for row in others))
 
 
 def _physical(

@@ -1,74 +1,14 @@
-"""The basis in which a code's units are counted, and every amount of a record as a number of it (RULES R0)."""
+"""Every amount of a record as a number of one basis, also where whole doses or containers are counted (RULES R0)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from unitcalc.catalogue.descriptors import Kind
-from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, WHOLE_DOSE_KINDS, Drug
+from unitcalc.catalogue.basis import Basis
+from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE
 from unitcalc.findings import Problem, Refused
-from unitcalc.quantity import Amount, Unit
+from unitcalc.quantity import Amount
 from unitcalc.units import begun
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """How amounts become numbers: in which unit, and what may stand in for it.
-
-    `also` are restatements of the billing unit in other units (300 mcg is 1,500 IU); `concentration` turns volume
-    into content, or back for codes that count mL.
-    """
-
-    billing_unit: Amount
-    also: tuple[Amount, ...] = ()
-    concentration: Amount | None = None
-    code: str = ""
-
-    @property
-    def unit(self) -> Unit:
-        """The unit in which the numbers count."""
-        return self.billing_unit.unit
-
-    @property
-    def per(self) -> str:
-        """The billing unit as a person says it: per IU of factor VIII, per 10 mg."""
-        return str(self.unit) if self.billing_unit.value == 1 else str(self.billing_unit)
-
-    def amount(self, stated: Amount) -> Amount:
-        """A stated amount in the basis; Refused where no exact way leads there."""
-        if stated.fits(self.unit):
-            return stated.bound_to(self.unit)
-        for restated in self.also:
-            if stated.fits(restated.unit):
-                return self.billing_unit * (stated.bound_to(restated.unit) / restated)
-        if self.concentration:
-            through = _through(stated, self.concentration, self.unit)
-            if through:
-                return through
-        named = stated.unit.of is not None
-        hint = "Check which product was given." if named else f"State the amount in {self.unit.symbol}."
-        message = f"{self.code} is billed per {self.per}; {stated if named else stated.short} can't be converted."
-        raise Refused(Problem("dimension-mismatch", message, hint))
-
-    def number(self, stated: Amount) -> Fraction:
-        """A stated amount as a number of the basis' unit."""
-        return self.amount(stated).value
-
-    def of(self, number: Fraction) -> Amount:
-        """A number of the basis as an amount."""
-        return Amount(number, self.unit)
-
-
-def _through(stated: Amount, concentration: Amount, unit: Unit) -> Amount | None:
-    """Volume into content or content into volume, by a concentration such as 10 mg/mL."""
-    content_symbol, _, volume_symbol = concentration.unit.symbol.partition("/")
-    content, volume = Unit(content_symbol, concentration.unit.of), Unit(volume_symbol)
-    if stated.fits(volume):
-        found = Amount(stated.bound_to(volume).value * concentration.value, content)
-        return found.bound_to(unit) if found.fits(unit) else None
-    if stated.fits(content) and Amount(Fraction(1), volume).fits(unit):
-        return Amount(stated.bound_to(content).value / concentration.value, volume).to(unit)
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +85,3 @@ def count_containers(
         Fraction(0),
         False,
     )
-
-
-def counts_amounts(drug: Drug) -> bool:
-    """Whether a code's units are counted from amounts, and not from whole doses or containers."""
-    return drug.kind not in WHOLE_DOSE_KINDS and drug.kind is not Kind.CONTAINER
