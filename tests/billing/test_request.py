@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from tests.billing.asking import TODAY, Ask
 from unitcalc.billing.bill import bill
-from unitcalc.billing.request import BillRequest, Stopped, Supply, read_choice, read_explained, read_opened
+from unitcalc.billing.request import BillRequest, Stopped, Supply, read_explained
 from unitcalc.billing.text import as_text
+from unitcalc.catalogue.choices import read_choice
 from unitcalc.catalogue.container import ContainerType
+from unitcalc.catalogue.opened import read_opened
 from unitcalc.findings import Problem, Refused
 from unitcalc.quantity import read_amount
 

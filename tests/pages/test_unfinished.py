@@ -3,8 +3,8 @@
 import pytest
 
 from tests.billing.asking import TODAY
-from unitcalc.billing.request import read_opened
 from unitcalc.catalogue.dates import read_date
+from unitcalc.catalogue.opened import read_opened
 from unitcalc.findings import Problem, Refused
 from unitcalc.pages.unfinished import unfinished
 from unitcalc.quantity import read_amount

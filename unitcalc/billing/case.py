@@ -9,7 +9,6 @@ from datetime import date
 from fractions import Fraction
 
 from unitcalc.billing.counted import Counted, count_containers, count_whole_doses
-from unitcalc.billing.entries import AS_STATED, LABEL_DOUBTS, Entry, look_up
 from unitcalc.billing.request import (
     BillRequest,
 )
@@ -20,6 +19,7 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType, said
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, Drug
+from unitcalc.catalogue.entries import AS_STATED, LABEL_DOUBTS, Entry, look_up
 from unitcalc.catalogue.policies import Policy, Setting
 from unitcalc.findings import Finding, Problem, Problems, Refused, Severity
 from unitcalc.quantity import Amount, zero

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 from unitcalc.billing.case import Case
 from unitcalc.billing.compute import Group, Outcome
-from unitcalc.billing.entries import Entry
 from unitcalc.billing.lines import ClaimLine, NdcQuantity, in_fractions, paid, split
 from unitcalc.billing.ndc_quantities import Packed, quantities
 from unitcalc.billing.request import Supply
 from unitcalc.billing.subject import Subject, supply_modifiers
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.descriptors import Kind
+from unitcalc.catalogue.entries import Entry
 from unitcalc.findings import Problem, Refused
 from unitcalc.quantity import Amount, amount, grouped
 

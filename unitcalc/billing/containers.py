@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from unitcalc.billing.case import Case
 from unitcalc.billing.compute import Reading
-from unitcalc.billing.entries import Entry
 from unitcalc.catalogue.container import ContainerType
+from unitcalc.catalogue.entries import Entry
 from unitcalc.quantity import Amount, Unit
 
 ZERO = Fraction(0)

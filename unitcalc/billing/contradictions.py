@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from unitcalc.billing.case import Case, pushed_nominal
 from unitcalc.billing.compute import Outcome
-from unitcalc.billing.entries import Entry
 from unitcalc.catalogue.content import Potency
+from unitcalc.catalogue.entries import Entry
 from unitcalc.findings import Finding, Severity
 from unitcalc.quantity import Amount, dollars, grouped
 from unitcalc.units import discarded_units

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from unitcalc.billing.case import Case
-from unitcalc.billing.entries import Entry
+from unitcalc.catalogue.entries import Entry
 from unitcalc.catalogue.scale import same
 from unitcalc.catalogue.vials import Curated
 from unitcalc.findings import Finding, Severity

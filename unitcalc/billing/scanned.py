@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from unitcalc.billing.request import BillRequest, names_ndc
+from unitcalc.billing.request import BillRequest
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
+from unitcalc.catalogue.opened import names_ndc
 from unitcalc.codes import looks_scanned
 from unitcalc.findings import Finding, Problem, Problems, Refused
 

@@ -6,16 +6,14 @@ from datetime import date
 
 from unitcalc.billing.request import (
     BillRequest,
-    OpenedText,
     Stopped,
     Supply,
-    names_ndc,
-    read_choice,
     read_explained,
-    read_opened,
 )
+from unitcalc.catalogue.choices import read_choice
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.dates import read_date
+from unitcalc.catalogue.opened import OpenedText, names_ndc, read_opened
 from unitcalc.codes import Ndc, read_code, read_ndc
 from unitcalc.findings import Problem, Problems, Refused
 from unitcalc.quantity import Amount, read_amount, read_positive

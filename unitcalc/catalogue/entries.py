@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from unitcalc.billing.request import OpenedText
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType, Decision, decide, said
 from unitcalc.catalogue.content import Potency
 from unitcalc.catalogue.drugs import Drug
+from unitcalc.catalogue.opened import OpenedText
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.codes import Ndc
 from unitcalc.findings import Finding, Problem, Refused, Severity
