@@ -102,8 +102,15 @@ def coverage(reference: Reference, progress: Callable[[str], None] | None = None
 
 def _curated(reference: Reference) -> dict[str, Mapping[Standing, int]]:
     sizes = [curated(size) for size in reference.all_vials()]
+    doses = [(dose.document, dose.source) for dose in reference.all_usual_doses()]
+    doses += [(rise.document, rise.source) for rise in reference.all_rises()]
     return {
-        document: counted(label_facts(size for size in sizes if size.document == document))
+        document: counted(
+            [
+                *(fact.source for fact in label_facts(size for size in sizes if size.document == document)),
+                *(source for of, source in doses if of == document),
+            ]
+        )
         for document in dict.fromkeys(size.document for size in sizes)
     }
 

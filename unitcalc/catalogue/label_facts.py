@@ -27,6 +27,13 @@ class Standing(StrEnum):
     DOCUMENT = "document opened"
     UNVERIFIED = "unverified (tag K)"
 
+    @classmethod
+    def of(cls, source: FactSource) -> "Standing":
+        """What a source is worth."""
+        if not source.verified:
+            return cls.UNVERIFIED
+        return cls.ROW if source.file else cls.DOCUMENT
+
 
 class LabelFact(NamedTuple):
     """One statement about one size, or about one of its NDCs."""
@@ -35,13 +42,6 @@ class LabelFact(NamedTuple):
     size: Curated
     source: FactSource
     ndc: str = ""
-
-    @property
-    def standing(self) -> Standing:
-        """What stands behind it."""
-        if not self.source.verified:
-            return Standing.UNVERIFIED
-        return Standing.ROW if self.source.file else Standing.DOCUMENT
 
     def __str__(self) -> str:
         size = self.size
@@ -59,9 +59,9 @@ def label_facts(sizes: Iterable[Curated]) -> Iterator[LabelFact]:
                 yield fact
 
 
-def counted(facts: Iterable[LabelFact]) -> dict[Standing, int]:
-    """How many facts of each standing there are."""
-    found = Counter(fact.standing for fact in facts)
+def counted(sources: Iterable[FactSource]) -> dict[Standing, int]:
+    """How many facts of each standing there are, by their sources."""
+    found = Counter(map(Standing.of, sources))
     return {standing: found[standing] for standing in Standing}
 
 

@@ -251,9 +251,14 @@ class Reference:
         """The doses of a code's clotting factors for a rise, the user's before ours."""
         from unitcalc.reference.vials.rows import read_rise
 
-        return tuple(
-            read_rise(text) for (text,) in self._fetch("SELECT json FROM rise WHERE code = ? ORDER BY number", code)
-        )
+        rows = self._fetch("SELECT json FROM rise WHERE code = ? ORDER BY number", code)
+        return tuple(read_rise(text) for (text,) in rows)
+
+    def all_rises(self) -> "tuple[Rise, ...]":
+        """Every clotting factor's dose for a rise, the user's before ours."""
+        from unitcalc.reference.vials.rows import read_rise
+
+        return tuple(read_rise(text) for (text,) in self._fetch("SELECT json FROM rise ORDER BY number"))
 
     def vial_codes(self, ndc: str) -> tuple[str, ...]:
         """The codes under which an NDC is curated, in order."""
