@@ -3,7 +3,7 @@
 Machines differ and are shared: compare the ratios, and the medians of one run with one another.
 """
 
-from benchmarks import bills, cold_start
+from benchmarks import bills, cold_start, plans
 
 
 def main() -> None:
@@ -11,6 +11,8 @@ def main() -> None:
     bills.main()
     print()
     cold_start.main()
+    print()
+    plans.main()
 
 
 if __name__ == "__main__":
