@@ -33,6 +33,11 @@ def rise_factor(catalogue: Catalogue, subject: Subject, age: Amount | None, form
         message = "A rise is computed for a clotting factor's code or product, and none was named."
         raise Refused(Problem("drug-missing", message, "Give the code or the product, such as J7192.", field="code"))
     activity = drug.billing_unit.unit.of if drug.billing_unit else None
+    if activity is None or not activity.startswith("factor"):
+        # Units of von Willebrand factor are no units of factor VIII, though one vial holds both.
+        message = f"{subject.called} ({drug.row.short}) is not counted by a factor whose level rises."
+        hint = "Order it by weight or as an amount, in the units that the code counts."
+        raise Refused(Problem("rise-not-for-drug", message, hint, field="order"))
     known = catalogue.rises(drug.code)
     rows = [row for row in known if subject.is_of(row.product)]
     default = Factor(formulas.rise_factor.value, _DEFAULT, str(formulas.rise_factor.source))
@@ -68,8 +73,8 @@ def fact(source: FactSource) -> str:
     return f"{source.document}, {source.place}" if source.place else source.document
 
 
-def _factor(row: Rise, activity: str | None) -> Factor:
-    rule = {"factor VIII": "RULES 4.5: ", "factor IX": "RULES 4.6: "}.get(activity or "", "")
+def _factor(row: Rise, activity: str) -> Factor:
+    rule = {"factor VIII": "RULES 4.5: ", "factor IX": "RULES 4.6: "}.get(activity, "")
     return Factor(row.factor, row.product, f"{rule}{row.product}, {fact(row.source)}")
 
 
@@ -89,22 +94,15 @@ def _of_age(rows: Sequence[Rise], age: Amount | None, subject: Subject) -> list[
 
 def _told(rows: Sequence[Rise]) -> str:
     several = len({row.product for row in rows}) > 1
-    return ", ".join(
-        f"{f'{row.product} ' if several else ''}{plain(row.factor)} {spanned(row.age) if row.age else 'at any age'}"
-        for row in rows
-    )
+    spans = ((row, spanned(row.age) if row.age else "at any age") for row in rows)
+    return ", ".join(f"{f'{row.product} ' if several else ''}{plain(row.factor)} {span}" for row, span in spans)
 
 
 def _curated(catalogue: Catalogue, code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(size.product for size in catalogue.curated(code)))
 
 
-def _unknown(subject: Subject, activity: str | None, known: Sequence[Rise]) -> Refused:
-    drug = subject.drug
-    assert drug is not None
-    if activity is None or not activity.startswith("factor"):
-        message = f"{subject.called} ({drug.row.short}) is not dosed by a rise of a factor's level."
-        return Refused(Problem("rise-not-for-drug", message, "Order it by weight or as an amount.", field="order"))
+def _unknown(subject: Subject, activity: str, known: Sequence[Rise]) -> Refused:
     others = tuple(dict.fromkeys(row.product for row in known))
     message = f"How much {activity} of {subject.called} raises the level is not known here, and there is no default."
     hint = "Order in IU/kg by the label" + (f", or name the product: {', '.join(others)}." if others else ".")
