@@ -78,6 +78,8 @@ def against(fact: LabelFact, files: Files) -> str:
             return _content(size, fact.source, files)
         case About.POOLING:
             return _pooled(size, files)
+        case About.INJECTION:
+            return "no file of this project says how much one injection may be: name the document that was opened"
         case About.NDC:
             return _listed(size, fact.ndc, fact.source, files)
         case About.SIZE:

@@ -16,6 +16,7 @@ class About(StrEnum):
     TYPE = "container type"
     CONTENT = "content"
     POOLING = "pooling"
+    INJECTION = "volume of one injection"
     NDC = "NDC of the product"
     SIZE = "size of the NDC"
 
@@ -72,6 +73,8 @@ def _of_size(size: Curated) -> Iterator[tuple[LabelFact, tuple[object, ...]]]:
     yield LabelFact(About.CONTENT, size, size.sized), (size.amount, size.volume, size.concentration, size.container)
     if size.pooling:
         yield LabelFact(About.POOLING, size, size.pooled), (size.pooling,)
+    if size.injection:
+        yield LabelFact(About.INJECTION, size, size.injected), (size.injection,)
     for entry in size.ndcs:
         yield LabelFact(About.NDC, size, entry.listed, entry.ndc), (entry.ndc,)
         yield LabelFact(About.SIZE, size, entry.size, entry.ndc), (entry.ndc,)

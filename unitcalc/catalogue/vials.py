@@ -51,6 +51,9 @@ class Curated(NamedTuple):
     """Which containers of the product may make up one dose; None where nothing is said."""
     pooling_note: str
     pooled: FactSource
+    injection: Amount | None
+    """The most volume of one injection."""
+    injected: FactSource
     ndcs: tuple[VialNdc, ...]
     document: str
     line: int
@@ -74,7 +77,13 @@ class Curated(NamedTuple):
     @property
     def pooling_words(self) -> str:
         """What may make up one dose; a rule that nobody verified is not worth a line, unless it forbids."""
-        if self.pooling is None or (self.pooling is Pooling.ANY_SIZE and not self.pooled.verified):
+        usual = self.pooling is Pooling.ANY_SIZE and not self.pooled.verified
+        return "" if usual else self.pooled_words
+
+    @property
+    def pooled_words(self) -> str:
+        """What may make up one dose; empty where nothing is said."""
+        if self.pooling is None:
             return ""
         note = f" {self.pooling_note}" if self.pooling_note else ""
         doubt = "" if self.pooled.verified else " (unverified)"
@@ -138,6 +147,8 @@ def curated(size: VialSize) -> Curated:
         pooling=Pooling(size.pooling) if size.pooling else None,
         pooling_note=size.pooling_note,
         pooled=size.pooled,
+        injection=read_positive(size.injection) if size.injection else None,
+        injected=size.injected,
         ndcs=size.ndcs,
         document=size.document,
         line=size.line,

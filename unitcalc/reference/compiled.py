@@ -15,7 +15,7 @@ from pathlib import Path
 
 from unitcalc.reference.files import cache_folder, data_folder, not_readable, user_folder, user_tables
 
-SCHEMA = 9
+SCHEMA = 10
 """Goes up with every change of the tables' columns or of what is compiled."""
 
 KEEP_SECONDS = 3600

@@ -112,6 +112,9 @@ class VialSize(NamedTuple):
     """A `Pooling`; empty where nothing is said."""
     pooling_note: str
     pooled: FactSource
+    injection: str
+    """The most volume of one injection; empty where nothing is said."""
+    injected: FactSource
     ndcs: tuple[VialNdc, ...]
     document: str
     """OURS or YOURS."""

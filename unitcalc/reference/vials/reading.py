@@ -29,12 +29,13 @@ from unitcalc.reference.vials.usual import Owner, read_doses, read_rises
 _TOP = frozenset(("files", "documents", "products"))
 _DESCRIBED = ("route", "form", "container", "container_type")
 _PRODUCT = frozenset(
-    ("code", "product", "labeler", "potency", "note", "source", "typed", "pooling", "sizes")
+    ("code", "product", "labeler", "potency", "note", "source", "typed", "pooling", "injection", "sizes")
 ) | frozenset(("doses", "rise", *_DESCRIBED))
 _SIZE = frozenset(
     ("amount", "of", "volume", "concentration", "withdrawn", "note", "source", "described", "typed", "ndcs")
 ) | frozenset(_DESCRIBED)
 _NDC = frozenset(("ndc", "source", "size"))
+_INJECTION = frozenset(("most", "source"))
 _POOLING = frozenset(("rule", "note", "source"))
 
 
@@ -108,6 +109,7 @@ class _Reader(FieldReader):
         potency = self.choice(product, "potency", tuple(Potency))
         label = self._label(product, _Label("", "", "", "", UNSOURCED, UNSOURCED), product.get("source"))
         pooling, pooling_note, pooled = self._pooling(product.get("pooling"))
+        injection, injected = self._injection(product.get("injection"))
         for raw in self.entries(product.get("sizes")):
             size = self.fields(raw, _SIZE)
             if not size:
@@ -135,6 +137,8 @@ class _Reader(FieldReader):
                 pooling=pooling,
                 pooling_note=pooling_note,
                 pooled=pooled,
+                injection=injection,
+                injected=injected,
                 ndcs=self._all_ndcs(size.get("ndcs"), code),
                 document=self.name,
                 line=raw.line,
@@ -170,6 +174,13 @@ class _Reader(FieldReader):
             text_of(pooling, "note"),
             self.source(pooling.get("source")),
         )
+
+    def _injection(self, entry: Entry | None) -> tuple[str, FactSource]:
+        if entry is None:
+            return "", UNSOURCED
+        injection = self.fields(entry, _INJECTION)
+        self.required(injection, entry, "most", "source")
+        return self.amount(injection, "most"), self.source(injection.get("source"))
 
     def _all_ndcs(self, listed: Entry | None, code: str) -> tuple[VialNdc, ...]:
         found = []

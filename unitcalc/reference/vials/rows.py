@@ -32,7 +32,7 @@ def read(text: str) -> VialSize:
     *before, ndcs, document, line = json.loads(text)
     places = VialSize._fields
     values: dict[str, Any] = dict(zip(places, before, strict=False))
-    for name in ("described", "typed", "sized", "pooled"):
+    for name in ("described", "typed", "sized", "pooled", "injected"):
         values[name] = FactSource(*values[name])
     entries = tuple(VialNdc(ndc, FactSource(*listed), FactSource(*size)) for ndc, listed, size in ndcs)
     return VialSize(**values, ndcs=entries, document=document, line=line)

@@ -1,0 +1,209 @@
+"""Which containers to open for a dose: the plan that wastes least, provably, and what else is worth considering."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import lcm
+
+from unitcalc.catalogue.basis import Basis, counts_amounts
+from unitcalc.catalogue.drugs import Drug
+from unitcalc.findings import Problem, Refused
+from unitcalc.planning.pools import Container, Pool
+from unitcalc.planning.search import Choice, Kind, Objective, best, frontier
+from unitcalc.quantity import Amount, rounded
+from unitcalc.units import administered_units, begun, discarded_units
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Containers of one kind that a plan opens."""
+
+    count: int
+    container: Container
+
+    def __str__(self) -> str:
+        return f"{self.count} x {self.container.each.short}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Containers that cover a dose, and what follows from opening them."""
+
+    pool: Pool
+    openings: tuple[Opening, ...]
+    given: Amount
+    """The dose."""
+    opened: Amount
+    """Label amount of everything opened."""
+    left: Amount
+    """Discarded; left in a multi-dose container."""
+    administered_units: int
+    discarded_units: int
+    """Billable, if the whole rest is discarded (RULES R4); zero for a multi-dose container."""
+    cost: Fraction | None
+    """Dollars for everything opened: as the stock list says, else by the payment limit; None where neither is known."""
+
+    @property
+    def containers(self) -> int:
+        """How many are opened."""
+        return sum(opening.count for opening in self.openings)
+
+    @property
+    def injections(self) -> int:
+        """Into how many the dose has to be divided: a container each, or no more than a label allows at once."""
+        pool = self.pool
+        if pool.separate:
+            return self.containers
+        if pool.injection is None or pool.concentration is None:
+            return 1
+        volume = Basis(pool.injection, concentration=pool.concentration).number(self.given)
+        return int(begun(volume, pool.injection.value))
+
+    @property
+    def words(self) -> str:
+        """What to open, in a line."""
+        return " and ".join(map(str, self.openings))
+
+    @property
+    def opened_texts(self) -> tuple[str, ...]:
+        """The same as a bill takes it: by NDC where there is one, with the potency where it is printed on the lot."""
+        return tuple(_typed(opening) for opening in self.openings)
+
+
+@dataclass(frozen=True, slots=True)
+class Pricing:
+    """What an amount costs, and how units are counted."""
+
+    drug: Drug
+    basis: Basis
+
+    def plan(self, pool: Pool, choice: Choice, dose: Amount) -> Plan:
+        """A choice of the search as a plan."""
+        openings = tuple(Opening(n, each) for n, each in zip(choice.counts, pool.containers, strict=True) if n)
+        opened = sum((o.container.each.value * o.count for o in openings), ZERO)
+        given = self.basis.number(dose)
+        administered, discarded = self._units(given, opened, pool.kept)
+        costs = [self.cost(o.container) for o in openings]
+        total = sum((c * o.count for c, o in zip(costs, openings, strict=True) if c is not None), ZERO)
+        return Plan(
+            pool,
+            openings,
+            self.basis.of(given),
+            self.basis.of(opened),
+            self.basis.of(opened - given),
+            administered,
+            discarded,
+            rounded(total, 2) if all(c is not None for c in costs) else None,
+        )
+
+    def cost(self, container: Container) -> Fraction | None:
+        """Dollars for one container: as the stock list says, else its label amount by the payment limit."""
+        if container.cost is not None:
+            return container.cost
+        return self.worth(container.each)
+
+    def worth(self, amount: Amount) -> Fraction | None:
+        """An amount by the payment limit; None where there is none, or units don't count amounts."""
+        drug = self.drug
+        if drug.limit is None or drug.limit.limit is None or not drug.limit_is_per_unit or not counts_amounts(drug):
+            return None
+        return self.basis.number(amount) / self.basis.billing_unit.value * drug.limit.limit
+
+    def _units(self, given: Fraction, opened: Fraction, kept: bool) -> tuple[int, int]:
+        if not counts_amounts(self.drug):
+            return 1, 0  # R0: one unit a dose; the amount only selects the code
+        unit = self.basis.billing_unit.value
+        waste = 0 if kept else discarded_units(given, opened - given, opened, unit)
+        return administered_units(given, opened, unit), waste
+
+
+class Search:
+    """The search over pools, in whole numbers of a common measure."""
+
+    def __init__(self, pools: Sequence[Pool], pricing: Pricing, dose: Amount, objective: Objective) -> None:
+        self.pools = pools
+        self.pricing = pricing
+        self.dose = dose
+        self.objective = objective
+        sizes = [each.each.value for pool in pools for each in pool.containers]
+        self.measure = lcm(*(size.denominator for size in sizes), dose.value.denominator)
+        """How many parts a unit is divided into, so that every size and the dose are whole."""
+        self.whole_dose = int(dose.value * self.measure)
+
+    def kinds(self, pool: Pool) -> tuple[Kind, ...]:
+        """A pool's containers as the search takes them."""
+        return tuple(
+            Kind(
+                int(each.each.value * self.measure),
+                each.number,
+                self.pricing.cost(each) or ZERO,
+                each.expires.toordinal() if each.expires else None,
+            )
+            for each in pool.containers
+        )
+
+    def best(self) -> tuple[Plan, ...]:
+        """The best plan of each pool that covers the dose, the best of all first."""
+        found = []
+        for pool in self.pools:
+            # Where each container is an injection, a second one is worse than waste.
+            fewest = pool.separate and self.objective is Objective.WASTE
+            objective = Objective.CONTAINERS if fewest else self.objective
+            choice = best(self.kinds(pool), self.whole_dose, objective)
+            if choice is not None:
+                found.append(self.pricing.plan(pool, choice, self.dose))
+        return tuple(sorted(found, key=self.rank))
+
+    def frontier(self, pool: Pool) -> tuple[Plan, ...]:
+        """The plans of a pool that no other beats in both waste and number of containers, fewest containers first."""
+        return tuple(
+            self.pricing.plan(pool, choice, self.dose) for choice in frontier(self.kinds(pool), self.whole_dose)
+        )
+
+    def rank(self, plan: Plan) -> tuple[object, ...]:
+        """Plans of several pools: the fewest injections, then the objective.
+
+        What is left in a multi-dose container is no waste.
+        """
+        waste = ZERO if plan.pool.kept else plan.left.value
+        cost = (plan.cost is None, plan.cost or ZERO)
+        containers = plan.containers
+        last = max((each or date.max for each in expiries(plan)), default=date.max)
+        match self.objective:
+            case Objective.CONTAINERS:
+                order: tuple[object, ...] = (containers, waste, cost)
+            case Objective.COST:
+                order = (cost, waste, containers)
+            case Objective.EXPIRY:
+                order = (last, waste, containers, cost)
+            case _:
+                order = (waste, containers, cost)
+        return (plan.injections, *order, plan.pool.product)
+
+
+def expiries(plan: Plan) -> Iterator[date | None]:
+    """When the containers of a plan expire, as far as it is known."""
+    return (opening.container.expires for opening in plan.openings)
+
+
+def too_little(pools: Iterable[Pool], dose: Amount) -> Refused:
+    """Nothing covers the dose: how much there is."""
+    totals = [
+        (sum((each.each.value * (each.number or 0) for each in pool.containers), ZERO), pool.product) for pool in pools
+    ]
+    most, product = max(totals, default=(ZERO, ""))
+    held = Amount(most, dose.unit)
+    named = f" of {product}" if product else ""
+    message = f"{dose.short} is more than the stock{named} holds: {held.short}."
+    hint = "Other containers of the stock may not be combined with these in one dose." if len(totals) > 1 else ""
+    return Refused(Problem("stock-too-small", message, f"Find more, or correct the dose. {hint}".strip(), field="dose"))
+
+
+def _typed(opening: Opening) -> str:
+    container = opening.container
+    if len(container.ndcs) != 1:
+        return f"{opening.count} x {container.each.short}"
+    return f"{opening.count} x {container.ndcs[0]} @ {container.each.short}"

@@ -1,0 +1,125 @@
+"""Plans the containers for one dose: the plan that wastes least, provably, and what else is worth considering."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.drugs import TableUse
+from unitcalc.findings import Finding, Severity, Step
+from unitcalc.planning.asked import Asked, read_asked
+from unitcalc.planning.plan import Plan, Pricing, Search, too_little
+from unitcalc.planning.request import PlanRequest
+from unitcalc.planning.rounding import Rounded, read_within, rounded_doses
+from unitcalc.planning.search import Objective
+from unitcalc.planning.worksheet import worksheet
+from unitcalc.quantity import Amount
+
+MOST_OTHERS = 4
+"""Plans from other products that are shown beside the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What to open for a dose."""
+
+    code: str
+    descriptor: str
+    date: date
+    dose: Amount
+    objective: Objective
+    from_stock: bool
+    plans: tuple[Plan, ...]
+    """The best first, then the others of its product's frontier, then the best of other products."""
+    frontier: tuple[Plan, ...]
+    """What no other plan beats in both waste and number of containers, the fewest containers first."""
+    rounded: tuple[Rounded, ...]
+    """Doses of whole containers near the ordered one: proposals, the nearest first."""
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    data: tuple[TableUse, ...]
+
+    @property
+    def best(self) -> Plan:
+        """The plan to follow."""
+        return self.plans[0]
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Whether a finding of severity `error` stands in the way."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def plan(catalogue: Catalogue, request: PlanRequest, today: date) -> Planned:
+    """The containers to open for a dose. Refused with every problem where it can't be planned (RULES 2.3, 2.4)."""
+    return planned(read_asked(catalogue, request, today), request)
+
+
+def planned(asked: Asked, request: PlanRequest) -> Planned:
+    """The same of what was read already."""
+    pricing = Pricing(asked.drug, asked.basis)
+    within = read_within(asked, request.round_within)
+    search = Search(asked.pools, pricing, asked.dose, asked.objective)
+    found = search.best()
+    if not found:
+        raise too_little(asked.pools, asked.dose)
+    frontier = search.frontier(found[0].pool)
+    others = [each for each in frontier if each.openings != found[0].openings]
+    return Planned(
+        code=asked.drug.code,
+        descriptor=asked.drug.row.long,
+        date=asked.day,
+        dose=asked.dose,
+        objective=asked.objective,
+        from_stock=asked.from_stock,
+        plans=(found[0], *others, *_of_others(found)),
+        frontier=frontier,
+        rounded=rounded_doses(asked, pricing, found[0], within) if within else (),
+        steps=worksheet(asked, found[0]),
+        findings=(*asked.findings, *of_containers(found)),
+        data=asked.tables,
+    )
+
+
+def _of_others(found: Sequence[Plan]) -> tuple[Plan, ...]:
+    """The best plans of other products, those that open the same once."""
+    seen = {_what(found[0])}
+    others = []
+    for each in found[1:]:
+        if _what(each) not in seen:
+            seen.add(_what(each))
+            others.append(each)
+    return tuple(others[:MOST_OTHERS])
+
+
+def _what(plan: Plan) -> tuple[object, ...]:
+    return plan.words, plan.pool.product, plan.pool.route, plan.pool.kept
+
+
+def of_containers(found: Sequence[Plan]) -> tuple[Finding, ...]:
+    """What is to be known of the containers of the best plan."""
+    plan, pool = found[0], found[0].pool
+    told = []
+    routes = {each.pool.route for each in found if each.pool.route}
+    if len(routes) > 1:
+        message = (
+            f"The plan is for {pool.route.lower()} use; there are also {_listed(routes - {pool.route})} containers."
+        )
+        told.append(Finding("route-chosen", Severity.WARNING, f"{message} Name the route.", "RULES 2.4"))
+    if plan.injections > 1:
+        message = f"{plan.given.short} are {plan.injections} injections of {pool.product}."
+        told.append(Finding("several-injections", Severity.INFO, message, pool.source or "RULES 2.4"))
+    sizes = {each.container.each for each in plan.openings}
+    if pool.rule and (len(sizes) > 1 or pool.separate or pool.concentration is not None):
+        told.append(Finding("pooling", Severity.INFO, pool.rule, pool.source))
+    elif len(sizes) > 1 and not pool.rule:
+        message = f"Whether {plan.words} may be combined in one dose is not known here: read the label."
+        told.append(Finding("pooling-unknown", Severity.WARNING, message, "RULES 2.4"))
+    if pool.kept:
+        message = f"What is left, {plan.left.short}, is in a multi-dose container: it is no waste and may serve others."
+        told.append(Finding("multi-dose", Severity.INFO, message, "RULES 2.10, R2"))
+    return tuple(told)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(sorted(name.lower() for name in names))

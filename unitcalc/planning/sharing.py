@@ -1,0 +1,258 @@
+"""Several patients' doses of one product on one day: each from containers of its own, or sharing them (RULES 2.7)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from unitcalc.catalogue.basis import counts_amounts
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.drugs import TableUse
+from unitcalc.findings import Finding, Problem, Refused, Severity, Step
+from unitcalc.planning.asked import Asked, Patient, read_asked
+from unitcalc.planning.plan import Opening, Plan, Pricing, Search, too_little
+from unitcalc.planning.planner import of_containers
+from unitcalc.planning.pools import Pool
+from unitcalc.planning.request import PlanRequest
+from unitcalc.planning.search import Objective
+from unitcalc.planning.worksheet import worksheet
+from unitcalc.quantity import Amount, grouped
+from unitcalc.units import administered_units, whole
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What one patient is given, and from what."""
+
+    patient: str
+    given: Amount
+    taken: tuple[tuple[Opening, Amount], ...]
+    """From which containers, and how much of each kind; one that was opened for another patient counts as none."""
+    left: Amount
+    """Discarded after this patient."""
+    administered_units: int
+    discarded_units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The containers of a day for several patients, shared or not."""
+
+    code: str
+    descriptor: str
+    date: date
+    objective: Objective
+    from_stock: bool
+    shared: bool
+    plan: Plan
+    """All containers of the day."""
+    portions: tuple[Portion, ...]
+    """In the order of the patients' turns."""
+    other: Plan | None
+    """The day the other way: not shared if this is, shared if this is not; None where that can't be."""
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    data: tuple[TableUse, ...]
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Whether a finding of severity `error` stands in the way."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def plan_day(catalogue: Catalogue, request: PlanRequest, today: date) -> Day:
+    """The containers for several patients' doses, of one product. Refused with every problem where there is no plan.
+
+    Shared, the day is one dose: the plan for the sum, and the last patient's turn has what is left. Not shared, each
+    patient's plan is the best in turn, from what the earlier ones left in stock.
+    """
+    asked = read_asked(catalogue, request, today)
+    wanted = _wants_sharing(request)
+    pricing = Pricing(asked.drug, asked.basis)
+    apart = _apart(asked, pricing)
+    together = _together(asked, pricing)
+    if wanted and together:
+        return _shared(asked, pricing, together[0], apart)
+    if apart is None:
+        raise too_little(asked.pools, asked.dose)
+    return _separate(asked, pricing, apart, together[0] if together else None, wanted=wanted)
+
+
+def _wants_sharing(request: PlanRequest) -> bool:
+    word = request.share.strip().lower()
+    if word not in ("", "yes", "no"):
+        raise Refused(Problem("share-unknown", f"'{word[:20]}' is no choice.", "Write yes or no.", field="share"))
+    return word == "yes"
+
+
+def _together(asked: Asked, pricing: Pricing) -> tuple[Plan, ...]:
+    """The day as one dose. What is injected as it is supplied serves one patient only."""
+    pools = tuple(pool for pool in asked.pools if not pool.separate)
+    return Search(pools, pricing, asked.dose, asked.objective).best() if pools else ()
+
+
+def _apart(asked: Asked, pricing: Pricing) -> tuple[Plan, ...] | None:
+    """Each patient's own plan, all of one pool: the pool whose day is the best; None where no pool has enough."""
+    days = [plans for pool in asked.pools if (plans := _in_turn(asked, pricing, pool)) is not None]
+    search = Search(asked.pools, pricing, asked.dose, asked.objective)
+    return min(days, key=lambda plans: search.rank(_sum(pricing, plans)), default=None)
+
+
+def _in_turn(asked: Asked, pricing: Pricing, pool: Pool) -> tuple[Plan, ...] | None:
+    plans: list[Plan] = []
+    for patient in asked.patients:
+        found = Search((pool,), pricing, patient.dose, asked.objective).best() if pool.containers else ()
+        if not found:
+            return None
+        plans.append(found[0])
+        pool = _less(pool, found[0])
+    return tuple(plans)
+
+
+def _less(pool: Pool, plan: Plan) -> Pool:
+    """A pool without what a plan opened of its stock."""
+    opened = {id(opening.container): opening.count for opening in plan.openings}
+    left = tuple(
+        each if each.number is None else each._replace(number=each.number - opened.get(id(each), 0))
+        for each in pool.containers
+    )
+    return pool._replace(containers=tuple(each for each in left if each.number is None or each.number > 0))
+
+
+def _sum(pricing: Pricing, plans: Sequence[Plan]) -> Plan:
+    """Several plans of one pool as one."""
+    openings: dict[object, Opening] = {}
+    for opening in (opening for plan in plans for opening in plan.openings):
+        key = opening.container._replace(number=None)
+        before = openings.get(key)
+        openings[key] = replace(opening, count=opening.count + (before.count if before else 0))
+    basis, costs = pricing.basis, [plan.cost for plan in plans]
+    return Plan(
+        plans[0].pool,
+        tuple(openings.values()),
+        basis.of(sum((plan.given.value for plan in plans), ZERO)),
+        basis.of(sum((plan.opened.value for plan in plans), ZERO)),
+        basis.of(sum((plan.left.value for plan in plans), ZERO)),
+        sum(plan.administered_units for plan in plans),
+        sum(plan.discarded_units for plan in plans),
+        None if None in costs else sum((cost for cost in costs if cost is not None), ZERO),
+    )
+
+
+def _shared(asked: Asked, pricing: Pricing, plan: Plan, apart: tuple[Plan, ...] | None) -> Day:
+    portions = tuple(_portions(asked, pricing, plan))
+    units = sum(each.administered_units for each in portions)
+    plan = replace(plan, administered_units=units, discarded_units=portions[-1].discarded_units)
+    findings = [*asked.findings, *of_containers((plan,)), *_on_sharing(asked, pricing, plan, units)]
+    return _day(asked, plan, portions, _sum(pricing, apart) if apart else None, findings, shared=True)
+
+
+def _portions(asked: Asked, pricing: Pricing, plan: Plan) -> Iterator[Portion]:
+    """Containers are used up in order, so that the last patient has what is left (RULES 2.7)."""
+    queue = [opening for opening in plan.openings for _ in range(opening.count)]
+    place, rest, begun_one, units = 0, queue[0].container.each.value, False, 0
+    for turn, patient in enumerate(asked.patients, 1):
+        taken: dict[int, tuple[Opening, Fraction, int]] = {}
+        wanted = patient.dose.value
+        while wanted > 0:
+            opening, part = queue[place], min(wanted, rest)
+            _, amount, count = taken.get(id(opening), (opening, ZERO, 0))
+            taken[id(opening)] = (opening, amount + part, count + (not begun_one))
+            wanted, rest, begun_one = wanted - part, rest - part, True
+            if rest == 0 and place + 1 < len(queue):
+                place, begun_one = place + 1, False
+                rest = queue[place].container.each.value
+        last = turn == len(asked.patients)
+        own = _administered(pricing, patient.dose.value)
+        units += own
+        yield Portion(
+            patient.name,
+            patient.dose,
+            tuple((replace(o, count=count), pricing.basis.of(amount)) for o, amount, count in taken.values()),
+            plan.left if last else pricing.basis.of(ZERO),
+            own,
+            _last_waste(pricing, plan, units) if last else 0,
+        )
+
+
+def _administered(pricing: Pricing, dose: Fraction) -> int:
+    """R1: each patient's dose is covered by the containers it comes from."""
+    if not counts_amounts(pricing.drug):
+        return 1
+    return int(administered_units(dose, dose, pricing.basis.billing_unit.value))
+
+
+def _label_units(pricing: Pricing, plan: Plan) -> int:
+    """The whole units in everything opened."""
+    return int(whole(plan.opened.value, pricing.basis.billing_unit.value))
+
+
+def _last_waste(pricing: Pricing, plan: Plan, units: int) -> int:
+    """RULES 2.7: the whole units of the label, less what all patients are billed; never below zero."""
+    if plan.pool.kept or not counts_amounts(pricing.drug):
+        return 0
+    return max(0, _label_units(pricing, plan) - units)
+
+
+def _on_sharing(asked: Asked, pricing: Pricing, plan: Plan, units: int) -> Iterator[Finding]:
+    if not plan.pool.kept:
+        message = (
+            "A single-dose container serves several patients only where it was repackaged under USP <797>, within its "
+            "beyond-use time: note container, lot, time and every patient. What is left is billed with the last one."
+        )
+        yield Finding("shared-container", Severity.WARNING, message, "RULES 2.7")
+    if not counts_amounts(asked.drug):
+        return
+    label = _label_units(pricing, plan)
+    if units > label:
+        message = (
+            f"Rounded up for each patient, {grouped(units)} units would be billed of containers that hold "
+            f"{grouped(label)}: more than the label. Ask the payer how shared containers are billed."
+        )
+        yield Finding("shared-above-label", Severity.ERROR, message, "RULES 2.7, R6")
+
+
+def _separate(asked: Asked, pricing: Pricing, plans: tuple[Plan, ...], other: Plan | None, *, wanted: bool) -> Day:
+    portions = tuple(_own(patient, plan) for patient, plan in zip(asked.patients, plans, strict=True))
+    total = _sum(pricing, plans)
+    findings = [*asked.findings, *of_containers((total,))]
+    if wanted:
+        message = "What is injected as it is supplied serves one patient only: nothing is shared."
+        findings.append(Finding("sharing-impossible", Severity.WARNING, message, "RULES 2.4, 2.7"))
+    return _day(asked, total, portions, other, findings, shared=False)
+
+
+def _own(patient: Patient, plan: Plan) -> Portion:
+    taken, wanted = [], plan.given.value
+    for opening in plan.openings:
+        part = min(wanted, opening.container.each.value * opening.count)
+        taken.append((opening, replace(plan.given, value=part)))
+        wanted -= part
+    return Portion(patient.name, plan.given, tuple(taken), plan.left, plan.administered_units, plan.discarded_units)
+
+
+def _day(
+    asked: Asked,
+    plan: Plan,
+    portions: tuple[Portion, ...],
+    other: Plan | None,
+    findings: list[Finding],
+    *,
+    shared: bool,
+) -> Day:
+    return Day(
+        code=asked.drug.code,
+        descriptor=asked.drug.row.long,
+        date=asked.day,
+        objective=asked.objective,
+        from_stock=asked.from_stock,
+        shared=shared,
+        plan=plan,
+        portions=portions,
+        other=other,
+        steps=worksheet(asked, plan),
+        findings=tuple(findings),
+        data=asked.tables,
+    )
