@@ -34,6 +34,10 @@ WASTE = [
 ]
 
 
+def counts_of(choice: Choice | None) -> tuple[int, ...] | None:
+    return choice.counts if choice else None
+
+
 @pytest.mark.parametrize("sizes, dose, counts", WASTE)
 def test_the_least_waste(sizes: list[int], dose: int, counts: tuple[int, ...]) -> None:
     found = best([Kind(size) for size in sizes], dose)
@@ -92,12 +96,21 @@ def test_nearest_to_expiry_first_opens_no_later_one_that_can_be_spared() -> None
 
 def test_equals_are_decided_by_cost_then_expiry_then_order() -> None:
     # The same waste and containers: the cheaper; at one price the earlier; of one day as given.
-    assert best([Kind(500, 1, Fraction(9), 1), Kind(500, 1, Fraction(8), 2)], 400).counts == (0, 1)  # type: ignore[union-attr]
-    assert best([Kind(500, 1, Fraction(8), 2), Kind(500, 1, Fraction(8), 1)], 400).counts == (0, 1)  # type: ignore[union-attr]
-    assert best([Kind(500, 1), Kind(500, 1, expires=9)], 400).counts == (0, 1)  # type: ignore[union-attr]
-    assert best([Kind(500, 1), Kind(500, 3)], 1000).counts == (1, 1)  # type: ignore[union-attr]
+    assert counts_of(best([Kind(500, 1, Fraction(9), 1), Kind(500, 1, Fraction(8), 2)], 400)) == (0, 1)
+    assert counts_of(best([Kind(500, 1, Fraction(8), 2), Kind(500, 1, Fraction(8), 1)], 400)) == (0, 1)
+    assert counts_of(best([Kind(500, 1), Kind(500, 1, expires=9)], 400)) == (0, 1)
+    assert counts_of(best([Kind(500, 1), Kind(500, 3)], 1000)) == (1, 1)
     # 400 + 200 as 300 + 300: the largest first.
-    assert best([Kind(200, 1), Kind(300, 2), Kind(400, 1)], 600).counts == (1, 0, 1)  # type: ignore[union-attr]
+    assert counts_of(best([Kind(200, 1), Kind(300, 2), Kind(400, 1)], 600)) == (1, 0, 1)
+
+
+def test_no_more_of_a_day_is_opened_than_there_is() -> None:
+    # 700 exactly is 300 + 2 x 200, all of day 2; 2 x 300 + 100 would open fewer of it, but there is one 300.
+    assert counts_of(best([Kind(300, 1, expires=2), Kind(200, 5, expires=2), Kind(100, 1, expires=1)], 700)) == (
+        1,
+        2,
+        0,
+    )
 
 
 def test_the_frontier_ends_with_the_least_waste() -> None:
@@ -183,10 +196,6 @@ def cases(seed: int, count: int) -> list[Case]:
         if not case.many:
             found.append(case)
     return found
-
-
-def counts_of(choice: Choice | None) -> tuple[int, ...] | None:
-    return choice.counts if choice else None
 
 
 def is_as_tried_out(case: Case) -> None:

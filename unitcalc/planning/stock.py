@@ -80,6 +80,7 @@ class Stock:
             alike.setdefault(latest_first, []).append(place)
         self.lots: list[Lot] = []
         days: dict[int | None, int] = {}
+        max_useful = 0
         for _, members in sorted(alike.items()):
             kind = kinds[members[0]]
             limits = [kinds[place].limit for place in members]
@@ -87,12 +88,15 @@ class Stock:
             useful = -(-dose // kind.size) if highest is None else max(highest, 0) // kind.size
             limit = useful if None in limits else min(useful, sum(each or 0 for each in limits))
             if limit:
+                max_useful = max(max_useful, useful)
                 day_number = days.setdefault(kind.expires, len(days))
                 cost = int(kind.cost * self.part)
                 self.lots.append(Lot(kind.size // self.measure, limit, cost, day_number, tuple(members)))
-        everything = sum(lot.limit for lot in self.lots)
-        self.most = everything if most is None else min(most, everything)
-        self.free = self.most == everything
+        # As many of the smallest as the dose needs: a plan with more could spare one of them.
+        enough = min(sum(lot.limit for lot in self.lots), max_useful)
+        self.most = enough if most is None else min(most, enough)
+        self.free = self.most == enough
+        """Whether the number of containers is not limited, or the limit does not matter."""
         self.days = [list(group) for _, group in groupby(self.lots, key=lambda lot: lot.day)]
         self.by_size = sorted(self.lots, key=by_size)
 

@@ -126,7 +126,6 @@ def latest_few(stock: Stock, levels: Levels, count: int, total: int) -> list[int
                         opened[number] |= opened[number - part] >> part * lot.size
             taken = next(number for number in range(count + 1) if opened[number] & rests[count - number])
             wanted = opened[taken]
-        wanted &= rests[count - taken]
         count -= taken
         found.append(taken)
     return [*found, count]
