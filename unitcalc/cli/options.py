@@ -15,6 +15,12 @@ EXAMPLE = """example:
   unitcalc bill --code J1745 --given '350 mg' --opened '4 x 100 mg' --date 2025-03-01
 """
 
+PLAN_EXAMPLE = """examples:
+  unitcalc plan --code J9312 --dose '750 mg'
+  unitcalc plan --code J7211 --dose '1500 IU' --have '2 x 1046 IU' --have '3 x 523 IU'
+  unitcalc plan --code J1745 --dose '350 mg' --dose '420 mg' --share yes
+"""
+
 SHELLS = ("bash", "zsh", "fish", "powershell")
 COMPLETION = """The script is printed. To install it, once (and again after an update):
 
@@ -65,6 +71,7 @@ def command_line() -> Parser:
     parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _bill(commands.add_parser("bill", help="bill a dose", epilog=EXAMPLE, **_COMMON))
+    _plan(commands.add_parser("plan", help="which containers to open for a dose", epilog=PLAN_EXAMPLE, **_COMMON))
     _lookup(commands.add_parser("lookup", help="what is known of a code, an NDC, a brand or a substance", **_COMMON))
     _data(commands.add_parser("data", help="the reference tables: status, import; drafts of vials.yaml", **_COMMON))
     _app(commands.add_parser("app", help="open the pages in the browser", **_COMMON))
@@ -160,6 +167,45 @@ def _bill(parser: argparse.ArgumentParser) -> None:
         help="office (default), hospital-outpatient, asc, home, esrd, rhc, inpatient",
     )
     payer.add_argument("--supply", **_ONCE, metavar="HOW", help="purchased (default), 340b, white-bag, free, study")
+    add("--steps", action=argparse.BooleanOptionalAction, default=True, help="show the worksheet (default)")
+    _format(parser)
+
+
+def _plan(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    drug = parser.add_argument_group("the drug and the dose")
+    drug.add_argument("--code", **_ONCE, metavar="C", help="HCPCS code, such as J9312")
+    drug.add_argument("--product", **_ONCE, metavar="NAME", help="one of the code's products, such as Remicade")
+    drug.add_argument("--route", **_ONCE, metavar="R", help="intravenous, subcutaneous: where there are both")
+    drug.add_argument(
+        "--dose",
+        action="append",
+        default=[],
+        metavar="AMOUNT",
+        help="what is to be given, such as '750 mg'; repeat it for the patients of a day: '420 mg', 'bed 4: 380 mg'",
+    )
+    drug.add_argument("--concentration", **_ONCE, metavar="'A/mL'", help="for a dose in mL: '10 mg/mL'")
+    drug.add_argument("--date", **_ONCE, metavar="D", help="date of service, such as 2025-03-01 (default today)")
+    stock = parser.add_argument_group("what may be opened (else every size that is sold)")
+    stock.add_argument(
+        "--have",
+        action="append",
+        default=[],
+        metavar="'N x AMOUNT'",
+        help="containers at hand: '2 x 1046 IU', '1 x 00026-3824-25 @ 1046 IU'; repeat for others",
+    )
+    stock.add_argument(
+        "--stock", **_ONCE, metavar="FILE", help="stock list (csv, xlsx): ndc or code, amount, unit, count, lot, expiry"
+    )
+    choice = parser.add_argument_group("the choice")
+    choice.add_argument(
+        "--objective", **_ONCE, metavar="O", help="waste (default), containers, cost, expiry (what expires first)"
+    )
+    choice.add_argument("--round-within", **_ONCE, metavar="P", help="propose a dose of whole containers: 10%%")
+    choice.add_argument("--share", **_ONCE, metavar="yes|no", help="several patients: may containers be shared? (no)")
+    payer = parser.add_argument_group("the bill that follows")
+    payer.add_argument("--payer", **_ONCE, metavar="P", help="a policy (default medicare-part-b)")
+    payer.add_argument("--setting", **_ONCE, metavar="S", help="as for a bill (default office)")
     add("--steps", action=argparse.BooleanOptionalAction, default=True, help="show the worksheet (default)")
     _format(parser)
 

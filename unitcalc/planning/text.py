@@ -112,9 +112,7 @@ def day_text(day: Day) -> Iterator[str]:
     rows = [("Patient", "Given", "From", "Left", "Units", "JW")]
     for each in day.portions:
         taken = ", ".join(
-            f"{opening} ({amount.short})"
-            if opening.count
-            else f"{amount.short} of the {opening.container.each.short} open"
+            f"{opening} ({amount.short})" if opening.count else f"{amount.short} of one already open"
             for opening, amount in each.taken
         )
         rows.append(

@@ -1,0 +1,99 @@
+"""A stock list (CSV, Excel; also zipped) as rows: what is there of each kind of container."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from unitcalc.findings import Problem, Refused
+from unitcalc.planning.request import StockRow
+from unitcalc.reference.sheets import Sheet, read_sheets
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "ndc": ("ndc", "ndc_number", "ndc11"),
+    "code": ("code", "hcpcs", "hcpcs_code"),
+    "amount": ("container_amount", "amount", "label_amount", "potency", "assay", "size", "strength"),
+    "unit": ("container_unit", "unit", "units", "uom"),
+    "count": ("container_count", "count", "quantity", "qty", "on_hand", "vials"),
+    "lot": ("lot", "lot_number", "lot_no"),
+    "expiry": ("expiry", "expires", "expiration", "expiration_date", "expiry_date", "exp"),
+    "cost": ("cost", "unit_cost", "price"),
+}
+"""The columns of a stock list, the usual name first, and what others call them."""
+FIRST_ROWS = 20
+"""The heading stands among the first records; what is above it is a title."""
+
+
+def read_stock(path: Path) -> tuple[StockRow, ...]:
+    """The rows of a stock list, each with its place. Refused, with the columns that it lacks, for a file that is none."""
+    try:
+        sheets = read_sheets(path)
+    except OSError as error:
+        message = f"{path} can't be read: {error.strerror}."
+        raise Refused(Problem("stock-not-read", message, "Check its name and place.", field="stock")) from error
+    found = [(sheet, heading) for sheet in sheets if (heading := _heading(sheet)) is not None]
+    if not found:
+        raise _no_heading(path, sheets)
+    several = len(found) > 1
+    rows: list[StockRow] = []
+    for sheet, (at, columns) in found:
+        for number, cells in sheet.rows:
+            if number > at:
+                place = f"{sheet.name}, row {number}" if several else f"row {number}"
+                rows.append(_row(place, columns, cells))
+    if not rows:
+        message = f"{path.name} has a heading and no rows."
+        raise Refused(Problem("stock-empty", message, "Export the stock once more.", field="stock"))
+    return tuple(rows)
+
+
+def plain(name: str) -> str:
+    """A column's name as it is compared.
+
+    >>> plain(" Expiration Date ")
+    'expiration_date'
+    """
+    return re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
+
+
+def _heading(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    """The record that names the columns, and where each is; None where there is none with what has to be there."""
+    for number, cells in sheet.rows[:FIRST_ROWS]:
+        names = [plain(cell) for cell in cells]
+        columns = {
+            field: names.index(known)
+            for field, spellings in NAMES.items()
+            for known in [next((each for each in spellings if each in names), "")]
+            if known
+        }
+        if "count" in columns and ("ndc" in columns or "code" in columns):
+            return number, columns
+    return None
+
+
+def _no_heading(path: Path, sheets: Sequence[Sheet]) -> Refused:
+    """What is missing, each column with the nearest that is there."""
+    first = next((cells for sheet in sheets for _, cells in sheet.rows[:1]), ())
+    present = [plain(cell) for cell in first if cell.strip()]
+    there = f"Its columns are: {', '.join(present[:12])}." if present else "It is empty."
+    found = []
+    for wanted, fields in (("count", ("count",)), ("ndc (or code)", ("ndc", "code"))):
+        if not any(name in present for field in fields for name in NAMES[field]):
+            close = tuple(get_close_matches(fields[0], present, 2, 0.5))
+            hint = f"Is it {' or '.join(close)}? Rename it." if close else there
+            found.append(Problem("stock-column", f"{path.name} has no column '{wanted}'.", hint, close, "stock"))
+    if not found:
+        message = f"{path.name} names 'count' and 'ndc' or 'code' in no row together."
+        found.append(Problem("stock-column", message, "Put all names into the first row.", field="stock"))
+    return Refused(*found)
+
+
+def _row(place: str, columns: Mapping[str, int], cells: Sequence[str]) -> StockRow:
+    def cell(name: str) -> str:
+        at = columns.get(name)
+        return cells[at].strip() if at is not None and at < len(cells) else ""
+
+    amount = cell("amount")
+    if amount and cell("unit") and not re.search(r"[a-z]", amount, re.IGNORECASE):
+        amount = f"{amount} {cell('unit')}"
+    return StockRow(place, cell("count"), cell("ndc"), cell("code"), amount, cell("lot"), cell("expiry"), cell("cost"))
