@@ -44,6 +44,7 @@ _SUCH_AS = {
     "concentration": "10 mg/mL",
     "supply": "340b",
     "narrative": "name, dose, route",
+    "shortage": "100 mg vials on backorder",
     "payer": "medicare-part-b",
     "setting": "office",
 }
@@ -68,6 +69,7 @@ def bill(
     concentration: str = "",
     supply: str = "",
     narrative: str = "",
+    shortage: str = "",
     payer: str = "",
     setting: str = "",
     dispensed: bool = False,
@@ -97,6 +99,7 @@ def bill(
         concentration=_text("concentration", concentration),
         supply=_text("supply", supply),
         narrative=_text("narrative", narrative),
+        shortage=_text("shortage", shortage),
         dispensed=dispensed,
     )
     return models.Bill.model_validate(as_record(billing.bill(_catalogue(), request, datetime.date.today())))

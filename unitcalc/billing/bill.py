@@ -10,6 +10,7 @@ from unitcalc.billing.case import Case, pushed_nominal, read_case
 from unitcalc.billing.claim import claim_lines
 from unitcalc.billing.compute import Outcome, Reading, outcome, readings
 from unitcalc.billing.containers import Contents, contents
+from unitcalc.billing.least_waste import Market
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.remarks import opened_unknown, remarks, tables_used
 from unitcalc.billing.request import BillRequest
@@ -20,6 +21,7 @@ from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.drugs import TableUse
 from unitcalc.catalogue.rules import Rule, cited
 from unitcalc.findings import Finding, Severity, Step
+from unitcalc.planning.pools import to_buy
 from unitcalc.quantity import Amount
 
 ZERO = Fraction(0)
@@ -96,10 +98,8 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     )
     discarded, unexplained = _physical_rest(case, chosen.reading, undecided)
     steps = worksheet(case, subject, None if undecided else chosen, lines, discarded)
-    sizes = catalogue.listed_sizes(case.drug)
-    curated = catalogue.curated(case.drug.code)
     differing = [found.reading for found, _ in distinct]
-    findings = remarks(case, subject, chosen, lines, differing, sizes, curated, discarded)
+    findings = remarks(case, subject, chosen, lines, differing, _market(catalogue, case), discarded)
     return Bill(
         code=case.drug.code,
         descriptor=case.drug.descriptor.text,
@@ -127,6 +127,12 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         rules=cited(catalogue.rules, [*(step.source for step in steps), *(finding.source for finding in findings)]),
         drawn=partial(contents, case, differing if undecided else [chosen.reading], discarded),
     )
+
+
+def _market(catalogue: Catalogue, case: Case) -> Market:
+    drug, unit = case.drug, case.counted.basis.unit
+    pools = to_buy(catalogue, drug.code, case.day, unit) if case.counted.physical else ()
+    return Market(catalogue.listed_sizes(drug), catalogue.curated(drug.code), pools)
 
 
 Given = tuple[Fraction, tuple[str, ...]]

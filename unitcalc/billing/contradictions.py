@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from unitcalc.billing.case import Case, pushed_nominal
-from unitcalc.billing.compute import Outcome
 from unitcalc.catalogue.content import Potency
 from unitcalc.catalogue.entries import Entry
 from unitcalc.findings import Finding, Severity
-from unitcalc.quantity import Amount, dollars, grouped
-from unitcalc.units import discarded_units
+from unitcalc.quantity import Amount
 
 ZERO = Fraction(0)
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -115,37 +113,3 @@ def sizes_unknown(case: Case, sizes: frozenset[Amount]) -> Iterator[Finding]:
         )
         use = case.drug.use("crosswalk")
         yield Finding("size-not-listed", WARNING, message, f"{use.table} {use.period}")
-
-
-def unneeded(case: Case, outcome: Outcome, limit: Fraction | None) -> Iterator[Finding]:
-    """RULES 2.3: a container that the dose did not need: avoidable waste, in units and dollars, waits for a person.
-
-    `limit` is the payment limit, dollars a unit.
-    """
-    if case.typed.stopped is not None or case.dispensed or not case.counted.physical:
-        return
-    for group in outcome.groups:
-        if not (group.single_dose and group.discarded_units):
-            continue
-        sizes = sorted(
-            (case.counted.basis.number(entry.each), entry.count)
-            for entry, kind in zip(case.entries, outcome.reading.types, strict=True)
-            if (kind.value == "single-dose") is group.single_dose
-        )
-        rest, spare, held = group.label - group.given, 0, ZERO
-        for size, count in sizes:
-            fewer = min(count, (rest - held) // size)
-            spare, held = spare + fewer, held + fewer * size
-        least_waste = discarded_units(
-            group.given, max(group.discarded - held, ZERO), group.label - held, case.billing_unit.value
-        )
-        avoidable = group.discarded_units - least_waste
-        if spare and avoidable:
-            worth = f" ({dollars(limit * avoidable)})" if limit is not None else ""
-            message = (
-                f"{grouped(spare)} of the containers opened {'was' if spare == 1 else 'were'} not needed for "
-                f"{case.counted.basis.of(group.given).short}: {grouped(avoidable)} discarded units{worth} were "
-                "avoidable. Bill them only if a shortage or another reason is documented; a vial that was not entered "
-                "was not opened."
-            )
-            yield Finding("avoidable-waste", ERROR, message, "RULES 2.3")

@@ -7,7 +7,8 @@ from fractions import Fraction
 from unitcalc.billing.case import Case, pushed_nominal
 from unitcalc.billing.claim import packing, payment_limit
 from unitcalc.billing.compute import Outcome, Reading
-from unitcalc.billing.contradictions import contradictions, sizes_unknown, unneeded
+from unitcalc.billing.contradictions import contradictions, sizes_unknown
+from unitcalc.billing.least_waste import Market, avoidable_waste
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.pooling import not_combined
 from unitcalc.billing.request import Stopped, Supply
@@ -16,7 +17,6 @@ from unitcalc.billing.worksheet import why_none
 from unitcalc.catalogue.container import ContainerType, Witness
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import TableUse
-from unitcalc.catalogue.vials import Curated
 from unitcalc.findings import Finding, Severity
 from unitcalc.quantity import Amount, dollars, grouped
 from unitcalc.reference.records import TABLES
@@ -32,21 +32,20 @@ def remarks(
     chosen: Outcome,
     lines: Sequence[ClaimLine],
     distinct: Sequence[Reading],
-    sizes: frozenset[Amount],
-    curated: Sequence[Curated],
+    market: Market,
     discarded: Amount | None,
 ) -> tuple[Finding, ...]:
     """Every finding, errors first, each once.
 
-    `sizes` are the listed containers of the code, `curated` what `vials.yaml` has, `discarded` the physical discard.
+    `market` is what is sold under the code, `discarded` the physical discard.
     """
     found = [
         *_of_the_record(case, open_=len(distinct) > 1),
         *subject.findings,
         *contradictions(case),
-        *sizes_unknown(case, sizes),
-        *not_combined(case, curated),
-        *(unneeded(case, chosen, payment_limit(case, subject)) if len(distinct) == 1 else ()),
+        *sizes_unknown(case, market.sizes),
+        *not_combined(case, market.curated),
+        *(avoidable_waste(case, chosen, market, payment_limit(case, subject)) if len(distinct) == 1 else ()),
         *_choices(case, subject, distinct),
         *_amounts(case, subject, chosen, discarded, decided=len(distinct) == 1),
         *_drug(case),

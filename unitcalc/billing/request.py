@@ -50,6 +50,8 @@ class BillRequest:
     concentration: str = ""
     supply: str = ""
     narrative: str = ""
+    shortage: str = ""
+    """Why other containers than those that waste least were opened."""
     dispensed: bool = False
 
 

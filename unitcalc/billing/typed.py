@@ -52,6 +52,7 @@ class Typed:
     concentration: Amount | None
     narrative: str
     reason: str
+    shortage: str
 
 
 def read_typed(request: BillRequest, today: date) -> Typed:
@@ -95,6 +96,7 @@ def read_typed(request: BillRequest, today: date) -> Typed:
         setting=request.setting.strip().lower() or DEFAULT_SETTING,
         narrative=request.narrative.strip(),
         reason=request.reason.strip(),
+        shortage=request.shortage.strip().rstrip("."),
         **values,  # type: ignore[arg-type]
     )
 

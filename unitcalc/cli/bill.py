@@ -47,6 +47,7 @@ def run(arguments: Arguments) -> int:
         concentration=arguments.concentration,
         supply=arguments.supply,
         narrative=arguments.narrative,
+        shortage=arguments.shortage,
         dispensed=arguments.dispensed,
     )
     result = bill(Catalogue(Reference.open(progress)), request, date.today())

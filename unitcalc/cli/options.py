@@ -151,6 +151,7 @@ def _bill(parser: argparse.ArgumentParser) -> None:
         help="the infusion was stopped early: bill-rest-as-discarded or rest-was-dose; alone it shows both bills",
     )
     record.add_argument("--reason", **_ONCE, metavar="TEXT", help="why the stopped infusion is billed so")
+    record.add_argument("--shortage", **_ONCE, metavar="TEXT", help="why containers that waste more had to be opened")
     record.add_argument("--narrative", **_ONCE, metavar="TEXT", help="an unclassified drug: name, dose, route, NDC")
     label = parser.add_argument_group("the container, where you know better")
     label.add_argument("--container-type", **_ONCE, metavar="TYPE", help="single-dose or multi-dose")

@@ -149,6 +149,7 @@ def _rest(found: Answer) -> None:
     field.choice("stopped", CHOICES["stopped"], "Not stopped")
     field.text("reason", "e.g. reaction after 20 minutes")
     field.text("billing_unit", "e.g. 10 mg")
+    field.text("shortage", "e.g. 100 mg vials on backorder", "Where other sizes would have wasted less.")
     field.text("narrative", "drug name, dose, route, NDC", "For unclassified codes.")
     st.checkbox(LABELS["dispensed"], key=key("dispensed"), persist_state="session")
     field.under("dispensed", "For a supplier (home, DME). Leave “Given” empty.")

@@ -25,6 +25,7 @@ LABELS = {
     "reason": "Reason for that choice",
     "billing_unit": "Billing unit, if not CMS's own",
     "narrative": "Narrative",
+    "shortage": "Why other containers had to be opened",
     "dispensed": "Dispensed, not administered here",
 }
 MAIN = ("drug", "date", "setting", "given", "opened", "discarded")
