@@ -33,7 +33,7 @@ _FEET = re.compile(
     re.IGNORECASE,
 )
 _INCHES = re.compile(rf"(?P<inches>{NUMBER})\s*(?:''|\"|”|″)")
-_OLD = re.compile(r"\s*[-]?(?:old|of age)\s*$|(?<=[0-9a-z])\s*[-/]?o\s*$", re.IGNORECASE)
+_OLD = re.compile(r"(?<=\S)\s*-?(?:old|of age)$|(?<=y)\s*/?o$", re.IGNORECASE)
 _AGE_UNITS = {"y": "year", "yo": "year", "y/o": "year", "w": "week"}
 _NORMALISED = re.compile(r"/?\s*(?:per\s*)?1\.73\s*(?:m2|m²|m\^2)?", re.IGNORECASE)
 

@@ -118,10 +118,14 @@ _RISES = tuple(
         rf"{_SIGNED}\s*{_LEVEL}(?:\s+{_RISING})?",
     )
 )
-_AREA = re.compile(rf"(?:target\s+)?AUC\s*(?:of|=|:)?\s*(?P<area>{NUMBER})", re.IGNORECASE)
+_AREA = re.compile(
+    rf"(?:target\s+)?AUC\s*(?:of|=|:)?\s*(?P<area>{NUMBER})"
+    r"(?:\s*mg\s*(?:/\s*mL\s*[/x×*·]?\s*min|[x×*·]\s*min\s*/\s*mL)\b)?",
+    re.IGNORECASE,
+)
 _DOSE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"(?:AUC\s*)?(?P<low>{NUMBER})\s*(?P<first>{UNIT})?\s*(?:-|–|—|\bto\b)\s*(?P<high>{NUMBER})\s*(?P<unit>{UNIT}|{_LEVEL})?",
+    rf"(?:AUC\s*)?(?P<low>{NUMBER})\s*(?P<first>{UNIT})?\s*(?:-|–|—|\bto\b)\s*(?P<high>{NUMBER})\s*(?P<unit>{_LEVEL}|{UNIT})?",
     re.IGNORECASE,
 )
 _BEGUN = re.compile(r"(?:give|administer|dose:?|start)\s+(?=[0-9.A])", re.IGNORECASE)
@@ -284,7 +288,7 @@ def _not_a_dose(text: str) -> Refused:
         return _refused("order-words", f"'{words[:60]}' before the dose is not understood.", hint)
     chunk = _NUMBER_AND_WORD.match(text)
     try:
-        read_amount(" ".join(filter(None, chunk.groups())) if chunk and "*" not in text else text)
+        read_amount(chunk[0] if chunk and chunk["unit"][:1] not in ("x", "×", "*") else text)
     except Refused as refused:
         return refused
     hint = "Write it as 5 mg/kg, 75 mg/m2, 400 mg, AUC 5, or rise 60."

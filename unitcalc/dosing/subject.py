@@ -54,11 +54,14 @@ def find_subject(catalogue: Catalogue, code: str, product: str, day: date) -> Su
     if not product:
         return Subject(drug, known[0] if len(known) == 1 else "", findings=findings)
     names = _matching(product, known)
-    if not names and findings:  # a substance, or a name that the look-up read otherwise
-        return Subject(drug, findings=findings)
     if not names:
         if plain_name(product) in plain_name(drug.row.long):
             return Subject(drug, findings=findings)
+        if findings and not (meant := _spelled_alike(product, known)):  # a brand that CMS's files do not list
+            return Subject(drug, findings=findings)
+        if findings:
+            message = f"No product is called '{product[:40]}'."
+            raise Refused(Problem("product-unknown", message, f"Did you mean {' or '.join(meant)}?", meant, "product"))
         some = tuple(known[:_MOST_OFFERED])
         products = f" Its products are {', '.join(some)}." if some else ""
         message = f"'{product[:40]}' is no product of {code} ({drug.row.short}) that is known here.{products}"
@@ -84,6 +87,14 @@ def _matching(product: str, known: Sequence[str]) -> tuple[str, ...]:
         return same
     words = set(plain.split())
     return tuple(name for name in known if words <= (own := set(plain_name(name).split())) or own <= words)
+
+
+def _spelled_alike(product: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The code's products of which a name is probably a slip: a drug is never guessed from one."""
+    from difflib import get_close_matches  # late: only a mistake needs it
+
+    close = get_close_matches(plain_name(product), [plain_name(name) for name in known], 3, 0.6)
+    return tuple(name for name in known if plain_name(name) in close)
 
 
 def _code_of(catalogue: Catalogue, product: str, day: date) -> tuple[str, tuple[Finding, ...]]:

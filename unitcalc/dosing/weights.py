@@ -33,6 +33,7 @@ def dosing_weight(
 ) -> Weighed:
     """The weight for a basis; Refused below the height from which Devine's formula holds.
 
+    >>> from fractions import Fraction
     >>> from unitcalc.dosing.formulas import Cited
     >>> from unitcalc.quantity import amount
     >>> devine = IdealWeight({"male": amount(50, "kg")}, amount(2, "kg"), amount(60, "in"), Cited("", "B"))
