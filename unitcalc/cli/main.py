@@ -75,12 +75,14 @@ def _print_no_more() -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    if arguments.command in ("bill", "plan", "lookup"):
+    if arguments.command in ("bill", "dose", "plan", "lookup"):
         for note in overlooked():
             say(note)
     match arguments.command:
         case "bill":
             from unitcalc.cli.bill import run
+        case "dose":
+            from unitcalc.cli.dose import run
         case "plan":
             from unitcalc.cli.plan import run
         case "lookup":

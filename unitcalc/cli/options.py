@@ -15,6 +15,11 @@ EXAMPLE = """example:
   unitcalc bill --code J1745 --given '350 mg' --opened '4 x 100 mg' --date 2025-03-01
 """
 
+DOSE_EXAMPLE = """examples:
+  unitcalc dose --order '50 IU/kg' --weight '154 lb' --code J7211
+  unitcalc dose --order '75 mg/m2' --weight '70 kg' --height '170 cm' --product Docetaxel
+  unitcalc dose --rise 60 --weight '50 kg' --code J7192
+"""
 PLAN_EXAMPLE = """examples:
   unitcalc plan --code J9312 --dose '750 mg'
   unitcalc plan --code J7211 --dose '1500 IU' --have '2 x 1046 IU' --have '3 x 523 IU'
@@ -71,6 +76,7 @@ def command_line() -> Parser:
     parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _bill(commands.add_parser("bill", help="bill a dose", epilog=EXAMPLE, **_COMMON))
+    _dose(commands.add_parser("dose", help="the dose of an order", epilog=DOSE_EXAMPLE, **_COMMON))
     _plan(commands.add_parser("plan", help="which containers to open for a dose", epilog=PLAN_EXAMPLE, **_COMMON))
     _lookup(commands.add_parser("lookup", help="what is known of a code, an NDC, a brand or a substance", **_COMMON))
     _data(commands.add_parser("data", help="the reference tables: status, import; drafts of vials.yaml", **_COMMON))
@@ -168,6 +174,43 @@ def _bill(parser: argparse.ArgumentParser) -> None:
         help="office (default), hospital-outpatient, asc, home, esrd, rhc, inpatient",
     )
     payer.add_argument("--supply", **_ONCE, metavar="HOW", help="purchased (default), 340b, white-bag, free, study")
+    add("--steps", action=argparse.BooleanOptionalAction, default=True, help="show the worksheet (default)")
+    _format(parser)
+
+
+def _dose(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    order = parser.add_argument_group("the order")
+    order.add_argument(
+        "--order",
+        **_ONCE,
+        metavar="TEXT",
+        help="as written: '5 mg/kg IV every 8 weeks', '75 mg/m2', 'AUC 5', '1.4 mg/m2 (max 2 mg)', '15 mg/kg/h'",
+    )
+    order.add_argument("--max", **_ONCE, metavar="AMOUNT", help="the most that may be given, such as '2 mg'")
+    order.add_argument("--duration", **_ONCE, metavar="TIME", help="how long a rate runs: '4 h', '3 days'")
+    order.add_argument("--concentration", **_ONCE, metavar="'A/mL'", help="for an order in mL: '10 mg/mL'")
+    factor = parser.add_argument_group("a clotting factor, in place of the order")
+    factor.add_argument("--rise", **_ONCE, metavar="N", help="the rise wanted, in IU/dL (%%)")
+    factor.add_argument("--level-wanted", **_ONCE, metavar="N", help="the level wanted, with --level-measured")
+    factor.add_argument("--level-measured", **_ONCE, metavar="N", help="the level before the dose")
+    drug = parser.add_argument_group("the drug")
+    drug.add_argument("--code", **_ONCE, metavar="C", help="HCPCS code, such as J7211")
+    drug.add_argument("--product", **_ONCE, metavar="NAME", help="brand; alone it names the code, where it has one")
+    drug.add_argument("--indication", **_ONCE, metavar="TEXT", help="what it is for: the label's doses for that count")
+    drug.add_argument("--use", **_ONCE, metavar="U", help="clotting factor: prophylaxis, on-demand, surgery")
+    drug.add_argument("--date", **_ONCE, metavar="D", help="date of service, such as 2025-03-01 (default today)")
+    patient = parser.add_argument_group("the patient")
+    patient.add_argument("--weight", **_ONCE, metavar="W", help="'70 kg', '154 lb', '11 lb 4 oz', '3200 g'")
+    patient.add_argument("--weight-date", **_ONCE, metavar="D", help="the day of that weight")
+    patient.add_argument("--last-weight", **_ONCE, metavar="W", help="the weight before that one, to compare")
+    patient.add_argument("--weight-basis", **_ONCE, metavar="B", help="actual (default), ideal or adjusted")
+    patient.add_argument("--height", **_ONCE, metavar="H", help="'170 cm', '1.70 m', '5 ft 7 in'")
+    patient.add_argument("--bsa-formula", **_ONCE, metavar="F", help="mosteller (default) or du-bois")
+    patient.add_argument("--bsa-decimals", **_ONCE, metavar="N", help="decimals of the body surface (default 2)")
+    patient.add_argument("--age", **_ONCE, metavar="A", help="years, or '6 months', '10 days'")
+    patient.add_argument("--sex", **_ONCE, metavar="S", help="female or male, for an ideal weight")
+    patient.add_argument("--gfr", **_ONCE, metavar="N", help="mL/min, for an AUC")
     add("--steps", action=argparse.BooleanOptionalAction, default=True, help="show the worksheet (default)")
     _format(parser)
 

@@ -11,16 +11,16 @@ from unitcalc.findings import Step
 WIDTH = 100
 
 
-def as_text(dose: Dose, width: int = WIDTH) -> str:
-    """The dose first, then the order, every step, findings and rules; `width` in characters."""
+def as_text(dose: Dose, width: int = WIDTH, *, worksheet: bool = True) -> str:
+    """The dose first, then the order and findings and (unless not wanted) every step; `width` in characters."""
     of = f" of {dose.dose.unit.of}" if dose.dose.unit.of else ""
     amount = f"{told(dose.dose)}{of}"
     parts = [
         [f"  {amount}", f"  {'=' * min(len(amount), width - 2)}"],
         list(_headed(dose, width)),
-        ["Worksheet", *_steps(dose.steps, width)],
         [line for finding in dose.findings for line in finding.wrapped(width)],
-        list(_rules(dose.rules, width)),
+        ["Worksheet", *_steps(dose.steps, width)] if worksheet else [],
+        list(_rules(dose.rules, width)) if worksheet else [],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
