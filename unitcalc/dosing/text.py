@@ -16,7 +16,7 @@ def as_text(dose: Dose, width: int = WIDTH, *, worksheet: bool = True) -> str:
     of = f" of {dose.dose.unit.of}" if dose.dose.unit.of else ""
     amount = f"{told(dose.dose)}{of}"
     parts = [
-        [f"  {amount}", f"  {'=' * min(len(amount), width - 2)}"],
+        [*_indented(amount, width), f"  {'=' * min(len(amount), width - 2)}"],
         list(_headed(dose, width)),
         [line for finding in dose.findings for line in finding.wrapped(width)],
         ["Worksheet", *_steps(dose.steps, width)] if worksheet else [],
@@ -28,7 +28,11 @@ def as_text(dose: Dose, width: int = WIDTH, *, worksheet: bool = True) -> str:
 def _headed(dose: Dose, width: int) -> Iterator[str]:
     drug = f"{dose.code} {dose.product}".strip()
     for text in filter(None, (drug, dose.order)):
-        yield from textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        yield from _indented(text, width)
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _steps(steps: Sequence[Step], width: int) -> Iterator[str]:
@@ -41,7 +45,9 @@ def _steps(steps: Sequence[Step], width: int) -> Iterator[str]:
         head = f"  {step.label:<{first}}  {step.value:<{second}}  "
         text = f"{step.expression} [{step.source}]"
         if narrow:
-            yield head.rstrip()
+            yield from textwrap.wrap(
+                f"{step.label}: {step.value}", width, initial_indent="  ", subsequent_indent="    "
+            )
             yield from textwrap.wrap(text, width, initial_indent="    ", subsequent_indent="    ")
         else:
             yield from textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * indent)

@@ -1,0 +1,171 @@
+"""Doses held against labels that the tests state."""
+
+from typing import Any
+
+import pytest
+
+from tests.dosing.asking import Ask, checks, finding
+from unitcalc.findings import Severity
+
+RA = {"product": "Remicade", "indication": "rheumatoid arthritis", "dose": "3 to 10 mg/kg"}
+CROHN = {"product": "Remicade", "indication": "Crohn's disease", "dose": "5 mg/kg"}
+WEIGHT = {"weight": "70 kg", "weight_date": "2026-02-01", "code": "J1745"}
+
+
+@pytest.mark.parametrize("order, outside", [("3 mg/kg", 0), ("10 mg/kg", 0), ("2.999 mg/kg", 1), ("10.001 mg/kg", 1)])
+def test_both_ends_of_a_range_are_inside(ask: Ask, order: str, outside: int) -> None:
+    found = ask.by(RA)(order, **WEIGHT)
+    assert ("dose-outside-usual" in checks(found)) == bool(outside)
+
+
+def test_what_is_said_of_a_dose_outside(ask: Ask) -> None:
+    found = finding(ask.by(RA)("20 mg/kg", **WEIGHT), "dose-outside-usual")
+    assert found.severity is Severity.WARNING
+    assert "20 mg/kg (1,400 mg)" in found.message
+    assert "3 to 10 mg/kg for rheumatoid arthritis" in found.message
+    assert found.source == "a label, section 2"
+
+
+def test_any_indication_where_none_is_named(ask: Ask) -> None:
+    low = {**RA, "dose": "3 mg/kg"}
+    assert "dose-outside-usual" not in checks(ask.by(low, CROHN)("5 mg/kg", **WEIGHT))
+    assert "dose-outside-usual" in checks(ask.by(low, CROHN)("5 mg/kg", indication="arthritis", **WEIGHT))
+
+
+def test_an_indication_that_no_label_has(ask: Ask) -> None:
+    found = ask.by(RA)("5 mg/kg", indication="gout", **WEIGHT)
+    assert finding(found, "indication-unknown").severity is Severity.INFO
+    assert "rheumatoid arthritis" in finding(found, "indication-unknown").message
+    assert "dose-outside-usual" not in checks(found)
+
+
+def test_most_alone(ask: Ask) -> None:
+    most = {**RA, "dose": "up to 10 mg/kg"}
+    assert "dose-outside-usual" not in checks(ask.by(most)("0.1 mg/kg", **WEIGHT))
+    assert "dose-outside-usual" in checks(ask.by(most)("11 mg/kg", **WEIGHT))
+
+
+def test_grams_against_milligrams(ask: Ask) -> None:
+    row = {"product": "Privigen", "indication": "immunodeficiency", "dose": "200 to 800 mg/kg"}
+    typed = {"weight": "70 kg", "weight_date": "2026-02-01", "code": "J1459"}
+    assert "dose-outside-usual" not in checks(ask.by(row)("0.8 g/kg", **typed))
+    assert "dose-outside-usual" in checks(ask.by(row)("0.9 g/kg", **typed))
+
+
+def test_a_rate_against_a_rate_and_its_total_against_a_dose(ask: Ask) -> None:
+    """2 mcg/kg/min for 60 min are 120 mcg/kg."""
+    typed = {"weight": "70 kg", "weight_date": "2026-02-01", "duration": "1 h", "code": "J1745"}
+    rate = {**RA, "dose": "1 to 3 mcg/kg/min"}
+    total = {**RA, "dose": "100 to 130 mcg/kg"}
+    for row in (rate, total):
+        assert "dose-outside-usual" not in checks(ask.by(row)("2 mcg/kg/min", **typed))
+        assert "dose-outside-usual" in checks(ask.by(row)("4 mcg/kg/min", **typed))
+
+
+def test_a_divided_order_is_held_dose_by_dose(ask: Ask) -> None:
+    """100 mg/kg/day in four doses are 25 mg/kg each."""
+    row = {**RA, "dose": "20 to 30 mg/kg"}
+    assert "dose-outside-usual" not in checks(ask.by(row)("100 mg/kg/day divided q6h", **WEIGHT))
+    assert "dose-outside-usual" in checks(ask.by(row)("100 mg/kg/day divided q12h", **WEIGHT))
+
+
+def test_surface_and_area(ask: Ask) -> None:
+    row = {"product": "Carboplatin", "indication": "ovarian cancer", "dose": "AUC 4 to 6"}
+    assert "dose-outside-usual" not in checks(ask.by(row)("AUC 6", gfr="90", code="J9045"))
+    assert "dose-outside-usual" in checks(ask.by(row)("AUC 7", gfr="90", code="J9045"))
+    surface = {**row, "dose": "360 mg/m2"}
+    typed = {"weight": "80 kg", "weight_date": "2026-02-01", "height": "180 cm", "code": "J9045"}
+    assert "dose-outside-usual" not in checks(ask.by(surface)("360 mg/m2", **typed))
+    assert "dose-outside-usual" in checks(ask.by(surface)("400 mg/m2", **typed))
+
+
+LEVELS: list[tuple[dict[str, str], bool]] = [
+    ({"level_wanted": "60", "level_measured": "0"}, False),
+    ({"level_wanted": "100", "level_measured": "80"}, False),
+    ({"level_wanted": "120", "level_measured": "80"}, True),
+    ({"level_wanted": "50", "level_measured": "0"}, True),
+    ({"rise": "20"}, False),  # from wherever it starts, it may end within
+    ({"rise": "101"}, True),
+]
+
+
+@pytest.mark.parametrize("typed, outside", LEVELS)
+def test_the_level_wanted(ask: Ask, typed: dict[str, str], outside: bool) -> None:
+    row = {"product": "Kovaltry", "indication": "major bleed", "level": "60 to 100"}
+    found = ask.by(row)(weight="50 kg", weight_date="2026-02-01", code="J7211", **typed)
+    assert ("dose-outside-usual" in checks(found)) == outside
+
+
+def test_units_and_international_units_of_one_code_are_compared(ask: Ask) -> None:
+    row = {"product": "Kovaltry", "indication": "prophylaxis", "dose": "20 to 40 IU/kg"}
+    found = ask.by(row)("50 units/kg", weight="70 kg", code="J7211")
+    assert "dose-outside-usual" in checks(found)
+    assert "basis-unusual" not in checks(found)
+
+
+def test_rows_of_another_age_do_not_speak(ask: Ask) -> None:
+    child = {**RA, "dose": "2 mg/kg", "age": "< 18 years"}
+    adult = {**RA, "dose": "5 mg/kg", "age": ">= 18 years"}
+    who = ask.by(child, adult)
+    assert "dose-outside-usual" not in checks(who("2 mg/kg", **WEIGHT))
+    assert "dose-outside-usual" in checks(who("2 mg/kg", age="40", **WEIGHT))
+    found = ask.by(adult)("5 mg/kg", age="17", **WEIGHT)
+    assert "for ages from 18 years" in finding(found, "age-outside-label").message
+
+
+def test_rows_of_another_weight_do_not_speak(ask: Ask) -> None:
+    light = {**RA, "dose": "500 mg", "weight": "< 60 kg"}
+    heavy = {**RA, "dose": "750 mg", "weight": ">= 60 kg"}
+    assert "dose-outside-usual" in checks(ask.by(light, heavy)("500 mg", **WEIGHT))
+    assert "dose-outside-usual" not in checks(ask.by(light, heavy)("750 mg", **WEIGHT))
+
+
+def test_rows_of_another_route_do_not_speak(ask: Ask) -> None:
+    vein = {**RA, "dose": "5 mg/kg", "route": "Intravenous"}
+    skin = {**RA, "dose": "2 mg/kg", "route": "Subcutaneous"}
+    assert "dose-outside-usual" not in checks(ask.by(vein, skin)("2 mg/kg", **WEIGHT))
+    assert "dose-outside-usual" in checks(ask.by(vein, skin)("2 mg/kg IV", **WEIGHT))
+
+
+def test_rows_of_another_use_do_not_speak(ask: Ask) -> None:
+    daily = {"product": "Kovaltry", "indication": "hemophilia", "use": "prophylaxis", "dose": "20 to 40 IU/kg"}
+    bleed = {**daily, "use": "on-demand", "dose": "50 IU/kg"}
+    typed: dict[str, Any] = {"weight": "70 kg", "code": "J7211"}
+    assert "dose-outside-usual" not in checks(ask.by(daily, bleed)("50 IU/kg", **typed))
+    assert "dose-outside-usual" in checks(ask.by(daily, bleed)("50 IU/kg", use="prophylaxis", **typed))
+
+
+def test_rows_of_another_product_do_not_speak(ask: Ask) -> None:
+    other = {**RA, "product": "Infliximab", "dose": "20 mg/kg"}
+    assert "dose-outside-usual" not in checks(ask.by(RA, other)("20 mg/kg", **WEIGHT))
+    assert "dose-outside-usual" in checks(ask.by(RA, other)("20 mg/kg", product="Remicade", **WEIGHT))
+
+
+def test_another_basis_is_told_and_the_dose_still_held_against_it(ask: Ask) -> None:
+    """20 mg/kg x 70 kg = 1,400 mg, where the label gives 200 mg; 2 mg/kg are 140 mg."""
+    flat = {"product": "Keytruda", "indication": "melanoma", "dose": "100 to 200 mg"}
+    typed = {"weight": "70 kg", "weight_date": "2026-02-01", "code": "J9271"}
+    assert checks(ask.by(flat)("2 mg/kg", **typed)) == {"basis-unusual"}
+    assert checks(ask.by(flat)("20 mg/kg", **typed)) == {"basis-unusual", "dose-outside-usual"}
+    assert "as an amount" in finding(ask.by(flat)("2 mg/kg", **typed), "basis-unusual").message
+
+
+def test_the_labels_cap_only_where_it_surely_applies(ask: Ask) -> None:
+    capped = {**RA, "cap": "1000 mg"}
+    heavy = {"weight": "120 kg", "weight_date": "2026-02-01", "code": "J1745"}
+    assert "dose-above-label-cap" in checks(ask.by(capped)("10 mg/kg", **heavy))
+    assert "dose-above-label-cap" not in checks(ask.by(capped)("10 mg/kg", **WEIGHT))
+    assert "dose-above-label-cap" not in checks(ask.by(capped, RA)("10 mg/kg", **heavy))
+    assert "dose-above-label-cap" not in checks(ask.by(capped)("10 mg/kg max 1000 mg", **heavy))
+
+
+def test_what_nobody_verified_warns_of_nothing(ask: Ask) -> None:
+    row = {**RA, "cap": "1000 mg", "source": "unverified"}
+    found = ask.by(row)("20 mg/kg", **WEIGHT)
+    assert checks(found, Severity.WARNING) == set()
+    assert "unverified" in finding(found, "dose-outside-usual").message
+    assert "unverified" in finding(found, "dose-above-label-cap").message
+
+
+def test_without_a_label_nothing_is_said(ask: Ask) -> None:
+    assert checks(ask.by()("500 mg/kg", **WEIGHT)) == set()
