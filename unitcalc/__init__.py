@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from unitcalc.api import Refused, bill, lookup
+    from unitcalc.api import Refused, bill, dose, lookup, plan
 
-__all__ = ["Refused", "bill", "lookup"]
+__all__ = ["Refused", "bill", "dose", "lookup", "plan"]
 
 
 def __getattr__(name: str) -> Any:

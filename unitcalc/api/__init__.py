@@ -13,18 +13,28 @@ unitcalc.findings.Refused: '350' has no unit.
 import datetime
 from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 
-from unitcalc.api import models
+from unitcalc.api import dosing, models, planning
 from unitcalc.billing import bill as billing
+from unitcalc.billing.planned import bills_of_plans
 from unitcalc.billing.record import as_record
 from unitcalc.billing.request import BillRequest
 from unitcalc.catalogue import lookup as looking
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
+from unitcalc.dosing.dose import dose as compute_dose
+from unitcalc.dosing.record import as_record as dose_record
+from unitcalc.dosing.request import DoseRequest
 from unitcalc.findings import Refused
+from unitcalc.planning import record as plan_records
+from unitcalc.planning.planner import plan as plan_one
+from unitcalc.planning.request import PlanRequest
+from unitcalc.planning.sharing import plan_day
 from unitcalc.reference.store import Reference
+from unitcalc.tables.stock import read_stock
 
-__all__ = ["Refused", "bill", "lookup"]
+__all__ = ["Refused", "bill", "dose", "lookup", "plan"]
 
 _SUCH_AS = {
     "what": "J1745",
@@ -45,10 +55,38 @@ _SUCH_AS = {
     "supply": "340b",
     "narrative": "name, dose, route",
     "shortage": "100 mg vials on backorder",
+    "order": "50 IU/kg",
+    "weight": "154 lb",
+    "weight_date": "2025-03-01",
+    "last_weight": "70 kg",
+    "weight_basis": "actual",
+    "height": "170 cm",
+    "age": "12 years",
+    "sex": "female",
+    "gfr": "90",
+    "duration": "4 h",
+    "product": "Kovaltry",
+    "max": "2 mg",
+    "rise": "60",
+    "level_wanted": "100",
+    "level_measured": "20",
+    "bsa_formula": "mosteller",
+    "bsa_decimals": "2",
+    "indication": "rheumatoid arthritis",
+    "use": "on-demand",
+    "dose": "750 mg",
+    "have": "2 x 1046 IU",
+    "route": "intravenous",
+    "round_within": "10%",
+    "objective": "waste",
+    "share": "yes",
     "payer": "medicare-part-b",
     "setting": "office",
 }
-_WITH_UNITS = frozenset({"given", "opened", "discarded", "explained", "overfill", "billing_unit", "concentration"})
+_WITH_UNITS = frozenset(
+    {"given", "opened", "discarded", "explained", "overfill", "billing_unit", "concentration", "weight", "height"}
+    | {"last_weight", "duration", "max", "dose", "have"}
+)
 
 
 def bill(
@@ -103,6 +141,113 @@ def bill(
         dispensed=dispensed,
     )
     return models.Bill.model_validate(as_record(billing.bill(_catalogue(), request, datetime.date.today())))
+
+
+def dose(
+    *,
+    order: str = "",
+    weight: str = "",
+    code: str = "",
+    product: str = "",
+    height: str = "",
+    age: str = "",
+    sex: str = "",
+    gfr: str = "",
+    duration: str = "",
+    max: str = "",
+    rise: str = "",
+    level_wanted: str = "",
+    level_measured: str = "",
+    weight_date: str | datetime.date = "",
+    last_weight: str = "",
+    weight_basis: str = "",
+    bsa_formula: str = "",
+    bsa_decimals: str = "",
+    concentration: str = "",
+    indication: str = "",
+    use: str = "",
+    date: str | datetime.date = "",
+) -> dosing.Dose:
+    """The dose of an order. Every field is text, as in the command; empty means not stated.
+
+    Raises `Refused` with every problem of an input that can't be used, `TypeError` for what is no text.
+
+    >>> dose(order="50 IU/kg", weight="154 lb", code="J7211").dose.amount
+    '3492.661249'
+    """
+    request = DoseRequest(
+        order=_text("order", order),
+        weight=_text("weight", weight),
+        weight_date=_day(weight_date),
+        last_weight=_text("last_weight", last_weight),
+        weight_basis=_text("weight_basis", weight_basis),
+        height=_text("height", height),
+        age=_text("age", age),
+        sex=_text("sex", sex),
+        gfr=_text("gfr", gfr),
+        duration=_text("duration", duration),
+        code=_text("code", code),
+        product=_text("product", product),
+        max=_text("max", max),
+        rise=_text("rise", rise),
+        level_wanted=_text("level_wanted", level_wanted),
+        level_measured=_text("level_measured", level_measured),
+        concentration=_text("concentration", concentration),
+        bsa_formula=_text("bsa_formula", bsa_formula),
+        bsa_decimals=_text("bsa_decimals", bsa_decimals),
+        indication=_text("indication", indication),
+        use=_text("use", use),
+        date=_day(date),
+    )
+    return dosing.Dose.model_validate(dose_record(compute_dose(_catalogue(), request, datetime.date.today())))
+
+
+def plan(
+    *,
+    code: str = "",
+    dose: str | Sequence[str] = "",
+    product: str = "",
+    route: str = "",
+    date: str | datetime.date = "",
+    have: str | Sequence[str] = (),
+    stock: str | Path = "",
+    concentration: str = "",
+    round_within: str = "",
+    objective: str = "",
+    share: str = "",
+    payer: str = "",
+    setting: str = "",
+) -> planning.Plans | planning.DayPlan:
+    """The containers to open for a dose; several doses are those of a day's patients, and give a `DayPlan`.
+
+    `stock` is a file. Raises `Refused` with every problem of an input that can't be used, `TypeError` for what is no
+    text.
+
+    >>> [(each.count, each.label_amount.amount) for each in plan(code="J9312", dose="750 mg").plans[0].containers]
+    [(1, '500'), (3, '100')]
+    """
+    request = PlanRequest(
+        code=_text("code", code),
+        product=_text("product", product),
+        doses=_texts("dose", dose),
+        date=_day(date),
+        stock=read_stock(Path(stock)) if stock else None,
+        have=_texts("have", have),
+        route=_text("route", route),
+        concentration=_text("concentration", concentration),
+        round_within=_text("round_within", round_within),
+        objective=_text("objective", objective),
+        share=_text("share", share),
+    )
+    today = datetime.date.today()
+    if len(request.doses) > 1:
+        return planning.DayPlan.model_validate(plan_records.day_record(plan_day(_catalogue(), request, today)))
+    planned = plan_one(_catalogue(), request, today)
+    record = plan_records.as_record(planned)
+    bills = bills_of_plans(_catalogue(), planned, today, payer=_text("payer", payer), setting=_text("setting", setting))
+    for each, its in zip(record["plans"], bills, strict=True):
+        each["lines"] = [line.as_json() for line in its.lines]
+    return planning.Plans.model_validate(record)
 
 
 def lookup(what: str, date: str | datetime.date = "") -> models.Lookup:

@@ -12,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler
 Severity = Literal["error", "warning", "info"]
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """A frozen result; what a command does not print is an error."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 
-class Amount(_Model):
+class Amount(Model):
     """An exact amount: `amount` is a decimal, or `n/d` where no decimal is finite; `of` names an activity."""
 
     amount: str
@@ -36,14 +38,14 @@ class Amount(_Model):
         return record
 
 
-class NdcLine(_Model):
+class NdcLine(Model):
     """An NDC and how much of it a line carries."""
 
     ndc: str
     ndc_quantity: Amount
 
 
-class ClaimLine(_Model):
+class ClaimLine(Model):
     """One line of the claim."""
 
     code: str
@@ -58,7 +60,7 @@ class ClaimLine(_Model):
     coinsurance: str | None
 
 
-class Step(_Model):
+class Step(Model):
     """One line of the worksheet."""
 
     label: str
@@ -67,7 +69,7 @@ class Step(_Model):
     source: str
 
 
-class Alternative(_Model):
+class Alternative(Model):
     """One of the bills between which a person must choose."""
 
     if_: str = Field(alias="if")
@@ -76,7 +78,7 @@ class Alternative(_Model):
     lines: tuple[ClaimLine, ...]
 
 
-class Finding(_Model):
+class Finding(Model):
     """What a check says."""
 
     check: str
@@ -85,7 +87,7 @@ class Finding(_Model):
     source: str
 
 
-class TableUse(_Model):
+class TableUse(Model):
     """A table that was used, its period, and whether that covers the date."""
 
     table: str
@@ -93,7 +95,7 @@ class TableUse(_Model):
     covers: bool
 
 
-class Rule(_Model):
+class Rule(Model):
     """A rule that steps and findings cite: what it says, how sure its source is, and the source."""
 
     rule: str
@@ -102,7 +104,7 @@ class Rule(_Model):
     source: str
 
 
-class Bill(_Model):
+class Bill(Model):
     """The result of `bill`."""
 
     code: str
@@ -129,7 +131,7 @@ class Bill(_Model):
     rules: tuple[Rule, ...]
 
 
-class PaymentLimit(_Model):
+class PaymentLimit(Model):
     """Dollars a unit in a period; coinsurance in per cent."""
 
     amount: str
@@ -137,7 +139,7 @@ class PaymentLimit(_Model):
     coinsurance: str | None
 
 
-class Mue(_Model):
+class Mue(Model):
     """A medically unlikely edit."""
 
     service: str
@@ -152,7 +154,7 @@ class Limit(Mue):
     rationale: str
 
 
-class Price(_Model):
+class Price(Model):
     """The payment limit in a quarter: dollars a unit, coinsurance in per cent, the change from the quarter before."""
 
     period: str
@@ -162,7 +164,7 @@ class Price(_Model):
     dosage: str | None
 
 
-class Pooling(_Model):
+class Pooling(Model):
     """Which containers of one product may make up one dose."""
 
     rule: Literal["any-size", "same-concentration", "no"]
@@ -172,7 +174,7 @@ class Pooling(_Model):
     source: str
 
 
-class Presentation(_Model):
+class Presentation(Model):
     """One NDC under a code."""
 
     ndc: str | None
@@ -204,7 +206,7 @@ class Presentation(_Model):
     source: str
 
 
-class Misdescription(_Model):
+class Misdescription(Model):
     """What is widely published of a code, and what is official."""
 
     published: str
@@ -214,7 +216,7 @@ class Misdescription(_Model):
     source: str
 
 
-class Example(_Model):
+class Example(Model):
     """A bill worked by hand; amounts are text as a person writes them."""
 
     code: str
@@ -229,7 +231,7 @@ class Example(_Model):
     worked: str
 
 
-class PastCode(_Model):
+class PastCode(Model):
     """A code before or after another, and how that is known."""
 
     code: str
@@ -242,7 +244,7 @@ class PastCode(_Model):
     how: str
 
 
-class DosageText(_Model):
+class DosageText(Model):
     """A dosage text of the price files, and the quarters in which it stood."""
 
     text: str
@@ -250,7 +252,7 @@ class DosageText(_Model):
     last: str
 
 
-class SimilarCode(_Model):
+class SimilarCode(Model):
     """A code of the same substance, and how it differs."""
 
     code: str
@@ -259,7 +261,7 @@ class SimilarCode(_Model):
     difference: str
 
 
-class Match(_Model):
+class Match(Model):
     """A code that answers a look-up."""
 
     code: str
@@ -291,7 +293,7 @@ class Match(_Model):
     data: tuple[TableUse, ...]
 
 
-class AskedSize(_Model):
+class AskedSize(Model):
     """The size of a container that was asked for; a bare number has neither amount nor volume."""
 
     text: str
@@ -299,14 +301,14 @@ class AskedSize(_Model):
     volume: Amount | None
 
 
-class BarcodeElement(_Model):
+class BarcodeElement(Model):
     """Another element of a barcode, by its application identifier."""
 
     identifier: str
     value: str
 
 
-class Barcode(_Model):
+class Barcode(Model):
     """What a scanned barcode says."""
 
     kind: str
@@ -319,7 +321,7 @@ class Barcode(_Model):
     others: tuple[BarcodeElement, ...]
 
 
-class Lookup(_Model):
+class Lookup(Model):
     """The result of `lookup`: the matches, the nearest to what was typed first, and how it was read."""
 
     matches: tuple[Match, ...]

@@ -6,6 +6,7 @@ from unitcalc.billing.bill import Bill, bill
 from unitcalc.billing.request import BillRequest
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.planning.plan import Plan
+from unitcalc.planning.planner import Planned
 
 
 def bill_of_plan(
@@ -21,3 +22,13 @@ def bill_of_plan(
         setting=setting,
     )
     return bill(catalogue, request, today)
+
+
+def bills_of_plans(
+    catalogue: Catalogue, planned: Planned, today: date, *, payer: str = "", setting: str = ""
+) -> tuple[Bill, ...]:
+    """The bill of each plan, in their order."""
+    return tuple(
+        bill_of_plan(catalogue, each, planned.code, planned.date, today, payer=payer, setting=setting)
+        for each in planned.plans
+    )

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from unitcalc.billing.bill import Bill
-from unitcalc.billing.planned import bill_of_plan
+from unitcalc.billing.planned import bills_of_plans
 from unitcalc.billing.text import lines_text, worksheet_text
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.cli.options import Arguments
@@ -58,12 +58,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _one(catalogue: Catalogue, planned: Planned, arguments: Arguments, today: date) -> int:
-    bills = [
-        bill_of_plan(
-            catalogue, each, planned.code, planned.date, today, payer=arguments.payer, setting=arguments.setting
-        )
-        for each in planned.plans
-    ]
+    bills = bills_of_plans(catalogue, planned, today, payer=arguments.payer, setting=arguments.setting)
     match arguments.format:
         case "json":
             record = as_record(planned)

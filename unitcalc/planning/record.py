@@ -43,7 +43,7 @@ def day_record(day: Day) -> dict[str, Any]:
         "shared": day.shared,
         "plans": [plan_record(day.plan)],
         "patients": [_portion(each) for each in day.portions],
-        "other": {"shared": not day.shared, **plan_record(day.other)} if day.other else None,
+        "other": {**plan_record(day.other), "shared": not day.shared} if day.other else None,
         **_told(day.steps, day.findings),
         "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in day.data],
     }
