@@ -40,8 +40,12 @@ class Plan(Model):
     administered_units: int
     discarded_units: int
     cost: str | None
-    lines: tuple[ClaimLine, ...] = ()
-    """The claim lines that follow, if the rest is discarded; empty in a day's plan."""
+
+
+class BilledPlan(Plan):
+    """A plan with the claim lines that follow from it, if the rest is discarded."""
+
+    lines: tuple[ClaimLine, ...]
 
 
 class FrontierPoint(Model):
@@ -73,7 +77,7 @@ class Plans(Model):
     dose: Amount
     objective: Objective
     from_stock: bool
-    plans: tuple[Plan, ...]
+    plans: tuple[BilledPlan, ...]
     frontier: tuple[FrontierPoint, ...]
     rounding: tuple[Rounding, ...]
     steps: tuple[Step, ...]
