@@ -92,6 +92,20 @@ def test_a_field_that_could_not_be_read_is_not_missing_too(ask: Ask) -> None:
     assert [problem.code for problem in problems] == ["weight-without-unit", "height-without-unit"]
 
 
+def test_a_duration_that_the_order_contradicts(ask: Ask) -> None:
+    order = "15 mg/kg/h over 2 hours"
+    (problem,) = ask.refused(order, weight="20 kg", duration="4 h")
+    assert problem.code == "duration-differs"
+    assert ask(order, weight="20 kg", duration="120 min").dose == read_amount("600 mg")
+
+
+def test_whose_cap_it_was_is_told(ask: Ask) -> None:
+    """2.8 mg by the order; the smaller of both caps counts."""
+    typed = {"weight": "80 kg", "height": "180 cm"}
+    assert finding(ask("1.4 mg/m2 max 2 mg", max="1.5 mg", **typed), "dose-capped").source == "your statement"
+    assert finding(ask("1.4 mg/m2 max 2 mg", max="2.5 mg", **typed), "dose-capped").source == "your order"
+
+
 def test_findings_stand_with_errors_first(ask: Ask) -> None:
     found = ask("5.0 mg/kg", weight="154 kg", last_weight="70 kg", code="J1745")
     ranks = [list(Severity).index(finding.severity) for finding in found.findings]

@@ -127,6 +127,13 @@ def test_rows_of_another_route_do_not_speak(ask: Ask) -> None:
     assert "dose-outside-usual" in checks(ask.by(vein, skin)("2 mg/kg IV", **WEIGHT))
 
 
+def test_a_route_that_the_label_does_not_have(ask: Ask) -> None:
+    vein = {**RA, "route": "Intravenous"}
+    assert checks(ask.by(vein)("5 mg/kg IM", **WEIGHT)) == {"route-outside-label"}
+    assert checks(ask.by(vein)("5 mg/kg", **WEIGHT)) == set()
+    assert checks(ask.by(RA)("5 mg/kg IM", **WEIGHT)) == set()
+
+
 def test_rows_of_another_use_do_not_speak(ask: Ask) -> None:
     daily = {"product": "Kovaltry", "indication": "hemophilia", "use": "prophylaxis", "dose": "20 to 40 IU/kg"}
     bleed = {**daily, "use": "on-demand", "dose": "50 IU/kg"}

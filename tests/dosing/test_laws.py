@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -93,6 +94,29 @@ def test_a_rate_gives_the_same_in_every_unit_of_time(ask: Ask, rate: Fraction, m
     stated = [f"{minutes} min", f"{plain(Fraction(minutes * 60))} s"]
     doses = {ask(f"{plain(rate)} mg/h", duration=duration).dose.value for duration in stated}
     assert doses == {rate * minutes / 60}
+
+
+FIELDS = ["weight", "last_weight", "height", "age", "sex", "gfr", "duration", "max", "rise", "level_measured"]
+FIELDS += ["concentration", "bsa_formula", "bsa_decimals", "weight_date", "date", "code", "weight_basis", "use"]
+near = st.text(alphabet="0123456789 .,'\"/-kglboztfincmydhwesaru", max_size=12)
+
+
+@settings(max_examples=300)
+@given(field=st.sampled_from(FIELDS), text=st.one_of(st.text(max_size=30), near))
+def test_any_text_in_any_field_is_read_or_refused_with_what_to_do(ask: Ask, field: str, text: str) -> None:
+    typed = {"weight": "70 kg", field: text}
+    try:
+        told = [ask("" if field == "rise" else "5 mg/kg", **typed).dose.value >= 0]
+    except Refused as refused:
+        told = [bool(problem.message and problem.hint and problem.field) for problem in refused.problems]
+    assert all(told)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("piece", ["1,", "9", "1 lb ", "5'", " ", "1 x 10^", "a"])
+def test_twenty_kilobytes_are_refused(ask: Ask, field: str, piece: str) -> None:
+    with pytest.raises(Refused):
+        ask("5 mg/kg", **{"weight": "70", field: piece * (20_000 // len(piece))})
 
 
 PIECES = ["5", "10", ".", "-", " ", "mg", "kg", "/", "m2", "IU", "AUC", "rise", "max", "over", "divided", "every"]

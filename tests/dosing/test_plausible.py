@@ -74,6 +74,12 @@ def test_a_height_matters_most_where_the_dose_uses_it(ask: Ask) -> None:
     assert finding(ask("5 mg/kg", **typed), "height-implausible").severity is Severity.WARNING
 
 
+def test_an_adults_formula_for_a_child(ask: Ask) -> None:
+    typed = {"weight": "60 kg", "height": "160 cm", "sex": "female", "weight_basis": "ideal", **DATED}
+    assert "ideal-weight-of-a-child" in checks(ask("5 mg/kg", age="13", **typed), Severity.WARNING)
+    assert "ideal-weight-of-a-child" not in checks(ask("5 mg/kg", age="18", **typed))
+
+
 def test_a_flat_order_asks_for_no_weights_date(ask: Ask) -> None:
     assert checks(ask("200 mg", weight="70 kg")) == set()
 

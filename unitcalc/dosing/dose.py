@@ -66,7 +66,8 @@ def dose(catalogue: Catalogue, request: DoseRequest, today: date) -> Dose:
         *case.subject.findings,
         *believable(catalogue, case),
         *(case.weighed.findings if case.weighed else ()),
-        *_computed(case, bound.amount, given),
+        *(_reduced(bound.amount, given, step) for step in capped if given < bound.amount),
+        *_computed(case),
         *held_against_label(catalogue, case, given),
         *better_written(case.order.remarks, case.formulas),
     )
@@ -211,11 +212,13 @@ def _capped(case: Case, amount: Amount) -> tuple[Amount, tuple[Step, ...]]:
     return least, (step,)
 
 
-def _computed(case: Case, uncapped: Amount, given: Amount) -> Iterator[Finding]:
+def _reduced(ordered: Amount, given: Amount, step: Step) -> Finding:
+    message = f"The dose is capped at {told(given)}; the order alone comes to {told(ordered)}."
+    return Finding("dose-capped", Severity.INFO, message, step.source)
+
+
+def _computed(case: Case) -> Iterator[Finding]:
     """What is to be known of how the dose was computed."""
-    if given.value < uncapped.value:
-        message = f"The dose is capped at {told(given)}; the order alone comes to {told(uncapped)}."
-        yield Finding("dose-capped", Severity.INFO, message, "your order" if case.order.cap else STATED)
     if case.surface is not None:
         off = Amount(at_most(_per_surface(case) * case.surface.off, 2), case.unit)
         message = (

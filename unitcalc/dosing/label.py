@@ -23,9 +23,10 @@ def held_against_label(catalogue: Catalogue, case: Case, given: Amount) -> Itera
     if subject.drug is None:
         return
     known = [row for row in catalogue.usual_doses(subject.code) if subject.is_of(row.product)]
-    rows = _of_route(known, case.order.route)
-    if not rows:
+    if not known:
         return
+    rows, strange = _of_route(case, known)
+    yield from strange
     rows, outside = _of_age(case, rows)
     yield from outside
     rows = [row for row in rows if row.use in ("", case.typed.use or row.use)] or rows
@@ -43,10 +44,15 @@ def held_against_label(catalogue: Catalogue, case: Case, given: Amount) -> Itera
     yield from _above_cap(given, holding)
 
 
-def _of_route(rows: Sequence[UsualDose], route: str) -> list[UsualDose]:
-    """The rows of the order's route; all of them where either says none, or none fits."""
-    fitting = [row for row in rows if not (route and row.route) or row.route.lower() == route]
-    return fitting or list(rows)
+def _of_route(case: Case, rows: Sequence[UsualDose]) -> tuple[list[UsualDose], tuple[Finding, ...]]:
+    """The rows of the order's route, where both state one; all of them, and a finding, where the label has another."""
+    route = case.order.route
+    fitting = [row for row in rows if not (route and row.route) or route in row.route.lower()]
+    if fitting:
+        return fitting, ()
+    theirs = " or ".join(dict.fromkeys(row.route.lower() for row in rows))
+    message = f"The order is {route}, and the label of {case.subject.called} states doses that are {theirs}."
+    return list(rows), (Finding("route-outside-label", WARNING, message, _sources(rows)),)
 
 
 def _of_age(case: Case, rows: Sequence[UsualDose]) -> tuple[list[UsualDose], tuple[Finding, ...]]:

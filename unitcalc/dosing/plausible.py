@@ -33,6 +33,7 @@ def believable(catalogue: Catalogue, case: Case) -> Iterator[Finding]:
         yield from _dated(case)
     yield from _before(case)
     yield from _by_age(case)
+    yield from _ideal_of_a_child(case)
     yield from _mass_index(case)
     yield from _of_a_child(catalogue, case)
 
@@ -142,6 +143,15 @@ def _uses_height(case: Case) -> bool:
     return case.order.per in WEIGHED and case.typed.weight_basis is not WeightBasis.ACTUAL
 
 
+def _ideal_of_a_child(case: Case) -> Iterator[Finding]:
+    """Devine's formula was made for adults."""
+    typed, formulas = case.typed, case.formulas
+    ideal = case.order.per in WEIGHED and typed.weight_basis is not WeightBasis.ACTUAL
+    if ideal and typed.age is not None and typed.age < formulas.adult:
+        message = f"The ideal weight of {aged(typed.age)} is computed by an adult's formula. Ask the prescriber."
+        yield Finding("ideal-weight-of-a-child", WARNING, message, str(formulas.ideal.source))
+
+
 def _mass_index(case: Case) -> Iterator[Finding]:
     """Weight against height, whatever the age."""
     typed, bounds = case.typed, case.formulas.mass_index
@@ -165,8 +175,7 @@ def _of_a_child(catalogue: Catalogue, case: Case) -> Iterator[Finding]:
         return
     rows = [row for row in catalogue.usual_doses(subject.code) if subject.is_of(row.product)]
     for_adults = all(row.age and row.age.low is not None and row.age.low >= formulas.adult for row in rows)
-    least = weights_of(formulas, formulas.adult).least
-    if rows and for_adults and typed.weight.amount.value < least:
+    if rows and for_adults and typed.weight.amount.value < weights_of(formulas, formulas.adult).least:
         message = (
             f"{told(typed.weight.amount)} is the weight of a child, and every usual dose of {subject.called} is for "
             f"adults (from {aged(formulas.adult)}). Check the weight, and state the age."

@@ -37,6 +37,9 @@ def times(order: Order, duration: Amount | None) -> Times:
     if not order.time:
         return Times()
     unit = Unit(order.time)
+    if duration is not None and order.over is not None and duration != order.over.to(duration.unit):
+        message = f"The order runs over {order.over.short}, and the duration stated is {duration.short}."
+        raise Refused(Problem("duration-differs", message, "State one of them.", field="duration"))
     runs = duration
     if runs is None and order.over is not None and (order.time not in _LONG or order.over >= Amount(Fraction(1), unit)):
         runs = order.over

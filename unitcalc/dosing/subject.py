@@ -82,9 +82,9 @@ def product_names(catalogue: Catalogue, code: str) -> tuple[str, ...]:
 def _matching(product: str, known: Sequence[str]) -> tuple[str, ...]:
     """The names that are the product's: the same, else those that hold all its words or are held by it."""
     plain = plain_name(product)
-    same = tuple(name for name in known if plain_name(name) == plain)
-    if same:
-        return same
+    exact = tuple(name for name in known if plain_name(name) == plain)
+    if exact:
+        return exact
     words = set(plain.split())
     return tuple(name for name in known if words <= (own := set(plain_name(name).split())) or own <= words)
 

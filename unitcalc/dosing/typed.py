@@ -1,5 +1,6 @@
 """The fields of a request, each read by itself, before anything is looked up."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +18,7 @@ from unitcalc.dosing.order import Order, Per, read_level, read_order, rising
 from unitcalc.dosing.request import DoseRequest
 from unitcalc.dosing.weights import WeightBasis
 from unitcalc.findings import Problem, Problems, Refused
-from unitcalc.quantity import Amount, grouped, read_count, read_positive
+from unitcalc.quantity import Amount, grouped, read_positive
 
 T = TypeVar("T")
 
@@ -104,7 +105,7 @@ def _weighed(text: str, day: date, today: date) -> date:
 
 def _decimals(text: str, formulas: Formulas) -> int:
     least, most = int(formulas.decimals.least), int(formulas.decimals.most)
-    places = read_count(text) if text.strip().isdigit() and int(text) else 0
+    places = int(text) if re.fullmatch(r"\s*[0-9]\s*", text) else 0
     if not least <= places <= most:
         message = f"A body surface has {least} to {most} decimals, not '{text.strip()[:20]}'."
         raise Refused(
