@@ -231,6 +231,35 @@ class Example(Model):
     worked: str
 
 
+class UsualDose(Model):
+    """A dose that a product's label states for one use: one administration; or the level of a clotting factor."""
+
+    product: str
+    route: str | None
+    indication: str
+    use: Literal["prophylaxis", "on-demand", "surgery"] | None
+    dose: str | None
+    level: str | None
+    every: str | None
+    age: str | None
+    weight: str | None
+    max: Amount | None
+    note: str | None
+    verified: bool
+    """Whether an opened source says so."""
+    source: str
+
+
+class Rise(Model):
+    """What a rise of a clotting factor takes: IU per kg for 1 IU/dL."""
+
+    product: str
+    factor: str
+    age: str | None
+    verified: bool
+    source: str
+
+
 class PastCode(Model):
     """A code before or after another, and how that is known."""
 
@@ -281,6 +310,8 @@ class Match(Model):
     opps_status_meaning: str | None
     jw_jz_listed: bool
     presentations: tuple[Presentation, ...]
+    usual_doses: tuple[UsualDose, ...]
+    rises: tuple[Rise, ...]
     size_note: str | None
     """Which presentations hold the size asked for, or in which sizes it comes."""
     misdescribed: tuple[Misdescription, ...]

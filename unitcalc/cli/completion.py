@@ -37,9 +37,14 @@ def _choices() -> Mapping[str, Sequence[str]]:
     from unitcalc.billing.request import Stopped, Supply
     from unitcalc.billing.typed import STATED_TYPES
     from unitcalc.catalogue.policies import policies
+    from unitcalc.dosing.formulas import DOCUMENT, read_formulas
+    from unitcalc.dosing.typed import Use
+    from unitcalc.dosing.weights import WeightBasis
+    from unitcalc.planning.search import Objective
     from unitcalc.reference.store import Reference
 
-    payers = policies(Reference.open(progress))
+    reference = Reference.open(progress)
+    payers, formulas = policies(reference), read_formulas(reference.document(DOCUMENT))
     settings = dict.fromkeys(name for policy in payers.values() for name in policy.settings)
     return {
         "payer": list(payers),
@@ -48,6 +53,12 @@ def _choices() -> Mapping[str, Sequence[str]]:
         "stopped": [choice for choice in Stopped if choice is not Stopped.ASK],
         "container_type": list(STATED_TYPES),
         "form": ["liquid", "powder"],
+        "objective": list(Objective),
+        "share": ["yes", "no"],
+        "weight_basis": list(WeightBasis),
+        "sex": ["female", "male"],
+        "bsa_formula": list(formulas.surfaces),
+        "use": list(Use),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from unitcalc.catalogue.lookup import Found, Match
 from unitcalc.catalogue.lookup.differences import differing
+from unitcalc.catalogue.lookup.doses import dose_words, rise_words, source_words
 from unitcalc.catalogue.lookup.prices import per_cent
 from unitcalc.catalogue.lookup.words import dollars_of, holds, price
 from unitcalc.catalogue.substances import first_word
@@ -14,6 +15,7 @@ from unitcalc.findings import Finding, Severity
 
 MOST_ALIKE = 1
 MOST_DIFFERING = 8
+MOST_DOSES = 4
 MOST_SIMILAR = 6
 MOST_NAMED = 2
 BRANDS = 26
@@ -127,6 +129,7 @@ def _print_match(match: Match, everything: bool) -> None:
     if match.presentations:
         print()
         print_presentations(match, everything)
+    _print_doses(match, everything)
     _print_history(match)
     _print_prices(match)
     _print_similar(match, everything)
@@ -167,6 +170,20 @@ def _limits(match: Match) -> list[tuple[str, str]]:
         per = "a line" if indicator == 1 else "a day"
         found.append(("MUE", f"{things(units, 'unit')} {per}, {' and '.join(names)} (MAI {indicator})"))
     return found
+
+
+def _print_doses(match: Match, everything: bool) -> None:
+    """The usual doses by the label, and what a rise of a clotting factor takes."""
+    told = [(rise_words(each), each.source) for each in match.rises]
+    told += [(dose_words(each), each.source) for each in match.usual_doses]
+    shown = told if everything else told[:MOST_DOSES]
+    if shown:
+        print()
+    for number, (words, source) in enumerate(shown):
+        head = "Usual doses" if number == 0 else ""
+        _wrapped(f"{words} [{source_words(source)}]", f"  {head:<{LABEL}}")
+    if len(told) > len(shown):
+        _wrapped(f"and {len(told) - len(shown)} more; --all shows them.", f"  {'':<{LABEL}}")
 
 
 def _print_history(match: Match) -> None:

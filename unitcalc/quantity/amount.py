@@ -9,7 +9,7 @@ from unitcalc.quantity.number import grouped, plain
 from unitcalc.quantity.registry import dimension, factor
 
 ACTIVITY_SYMBOLS = ("IU", "unit")
-_SPOKEN = frozenset({"unit", "dose", "container"})
+_SPOKEN = frozenset({"unit", "dose", "container", "day", "week", "month", "year"})
 """Symbols that are words, and have a plural."""
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import Drug
@@ -15,8 +15,11 @@ from unitcalc.catalogue.lookup.prices import Price, prices, status_meaning
 from unitcalc.catalogue.lookup.ranking import outside
 from unitcalc.catalogue.lookup.typed import Size
 from unitcalc.catalogue.presentations import Presentation
+from unitcalc.catalogue.usual import Rise, UsualDose
 from unitcalc.codes import Barcode
 from unitcalc.findings import Finding
+
+Fact = TypeVar("Fact", UsualDose, Rise)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,20 @@ class Match:
     def examples(self) -> tuple[Example, ...]:
         """Bills of the code worked by hand."""
         return self.catalogue.examples.get(self.drug.code, ())
+
+    @cached_property
+    def usual_doses(self) -> tuple[UsualDose, ...]:
+        """What the labels of the code's products state; of the products that are shown, where some are chosen."""
+        return self._of_products(self.catalogue.usual_doses(self.drug.code))
+
+    @cached_property
+    def rises(self) -> tuple[Rise, ...]:
+        """What a rise takes of each clotting factor under the code."""
+        return self._of_products(self.catalogue.rises(self.drug.code))
+
+    def _of_products(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        shown = {each.curated.product for each in self.chosen or self.presentations if each.curated}
+        return tuple(fact for fact in facts if fact.product in shown)
 
     @cached_property
     def differences(self) -> tuple[Similar, ...]:

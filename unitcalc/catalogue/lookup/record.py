@@ -8,6 +8,7 @@ from unitcalc.catalogue.descriptors import Kind, read_descriptor
 from unitcalc.catalogue.drugs import unit_of
 from unitcalc.catalogue.examples import Example
 from unitcalc.catalogue.history import Past
+from unitcalc.catalogue.lookup.doses import dose_record, rise_record
 from unitcalc.catalogue.lookup.match import Found, Match
 from unitcalc.catalogue.lookup.prices import per_cent
 from unitcalc.catalogue.lookup.sizes import is_withdrawn
@@ -81,6 +82,8 @@ def as_record(match: Match) -> dict[str, Any]:
         "opps_status_meaning": match.status_meaning or None,
         "jw_jz_listed": drug.on_single_dose_list,
         "presentations": [_presentation(each, each in match.chosen) for each in match.presentations],
+        "usual_doses": [dose_record(each) for each in match.usual_doses],
+        "rises": [rise_record(each) for each in match.rises],
         "size_note": match.size_note or None,
         "misdescribed": [
             {"published": one.published, "official": row.long, "really": list(one.really), "source": one.source}
