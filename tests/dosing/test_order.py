@@ -244,9 +244,7 @@ def test_no_word_is_lost() -> None:
     assert phrases.more == ("3 mg",)
 
 
-@pytest.mark.parametrize(
-    "piece", ["1, ", "5 to ", "every ", "over 2", "5 mg ", "1 x 10^", "day 1 and ", "(((", "max 2 mg "]
-)
+@pytest.mark.parametrize("piece", ["1, ", "5 to ", "every ", "over 2", "5 mg ", "1 x 10^", "day 1 and ", "max 2 mg "])
 def test_a_long_text_is_refused(piece: str) -> None:
     for text in ("5 mg/kg " + piece * 4000, ("5 mg/kg " + piece * 150)[:300]):
         with pytest.raises(Refused):

@@ -18,7 +18,7 @@ from unitcalc.dosing.request import DoseRequest
 from unitcalc.dosing.rise import large_rise
 from unitcalc.dosing.subject import bind
 from unitcalc.dosing.surface import Surface
-from unitcalc.dosing.telling import aged, at_most, brief, told
+from unitcalc.dosing.telling import at_most, brief, told
 from unitcalc.dosing.weights import WeightBasis
 from unitcalc.dosing.writing import better_written
 from unitcalc.findings import Finding, Problem, Refused, Severity, Step
@@ -115,7 +115,7 @@ def _steps(case: Case, computed: Amount) -> Iterator[Step]:
     if typed.height is not None:
         yield Step("Height", typed.height.expression, told(typed.height.amount), typed.height.source)
     if typed.age is not None:
-        yield Step("Age", "as stated", aged(typed.age), STATED)
+        yield Step("Age", "as stated", brief(typed.age), STATED)
     if case.weighed is not None:
         yield from case.weighed.steps
     if case.surface is not None:

@@ -7,7 +7,7 @@ from unitcalc.catalogue.usual import UsualDose
 from unitcalc.dosing.case import Case
 from unitcalc.dosing.order import Per
 from unitcalc.dosing.rise import fact
-from unitcalc.dosing.telling import aged, spanned, told
+from unitcalc.dosing.telling import brief, told
 from unitcalc.findings import Finding, Severity
 from unitcalc.quantity import Amount, Unit
 from unitcalc.reference.names import plain_name
@@ -61,8 +61,8 @@ def _of_age(case: Case, rows: Sequence[UsualDose]) -> tuple[list[UsualDose], tup
     of_age = [row for row in rows if age is None or row.age is None or row.age.holds(age)]
     found: tuple[Finding, ...] = ()
     if not of_age and age is not None:
-        spans = " or ".join(dict.fromkeys(spanned(row.age) for row in rows if row.age))
-        message = f"No usual dose of {case.subject.called} is for the age of {aged(age)}: they are for ages {spans}."
+        spans = " or ".join(dict.fromkeys(str(row.age) for row in rows if row.age))
+        message = f"No usual dose of {case.subject.called} is for the age of {brief(age)}: they are for ages {spans}."
         found = (Finding("age-outside-label", _severity(rows), message, _sources(rows)),)
     fitting = [row for row in of_age if weight is None or row.weight is None or row.weight.holds(weight.amount)]
     return fitting, found
@@ -187,7 +187,7 @@ def _ranges(rows: Sequence[UsualDose]) -> str:
 
 
 def _whom(row: UsualDose) -> str:
-    parts = [f"age {spanned(row.age)}" if row.age else "", f"weight {spanned(row.weight)}" if row.weight else ""]
+    parts = [f"age {row.age}" if row.age else "", f"weight {row.weight}" if row.weight else ""]
     return f" ({', '.join(filter(None, parts))})" if any(parts) else ""
 
 

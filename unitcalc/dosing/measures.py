@@ -137,7 +137,7 @@ def read_age(text: str, formulas: Formulas) -> Amount:
     else:
         age = _time(text, "age", "12 years, 6 months, 3 weeks or 10 days")
     if age > formulas.age:
-        message = f"{text} is no age: at most {formulas.age.short}s is known."
+        message = f"{text} is no age: at most {formulas.age.short} is known."
         raise _refused("age-impossible", message, f"Check the age. [{formulas.age_source}]")
     return age
 

@@ -9,7 +9,7 @@ from unitcalc.dosing.case import WEIGHED, Case
 from unitcalc.dosing.formulas import Formulas, Growth
 from unitcalc.dosing.measures import KG
 from unitcalc.dosing.order import Per
-from unitcalc.dosing.telling import aged, near, told
+from unitcalc.dosing.telling import brief, near, told
 from unitcalc.dosing.weights import WeightBasis
 from unitcalc.findings import Finding, Severity
 from unitcalc.quantity import Amount, Unit, grouped, plain, rounded
@@ -85,7 +85,7 @@ def _by_age(case: Case) -> Iterator[Finding]:
         kilograms, believed = typed.weight.amount.value, weights_of(formulas, typed.age)
         if not believed.least <= kilograms <= believed.most:
             message = (
-                f"{told(typed.weight.amount)} at {aged(typed.age)} is not to be believed: people of that age weigh "
+                f"{told(typed.weight.amount)} at {brief(typed.age)} is not to be believed: people of that age weigh "
                 f"{_span(believed)} kg (3rd to 97th percentile).{_other_unit(kilograms, believed)} Check both."
             )
             yield Finding("weight-implausible", ERROR, message, source)
@@ -93,7 +93,7 @@ def _by_age(case: Case) -> Iterator[Finding]:
         centimeters, believed = typed.height.amount.value, heights_of(formulas, typed.age)
         if not believed.least <= centimeters <= believed.most:
             message = (
-                f"{told(typed.height.amount)} at {aged(typed.age)} is not to be believed: people of that age measure "
+                f"{told(typed.height.amount)} at {brief(typed.age)} is not to be believed: people of that age measure "
                 f"{_span(believed)} cm (3rd to 97th percentile). Check both."
             )
             yield Finding("height-implausible", ERROR if _uses_height(case) else WARNING, message, source)
@@ -148,7 +148,7 @@ def _ideal_of_a_child(case: Case) -> Iterator[Finding]:
     typed, formulas = case.typed, case.formulas
     ideal = case.order.per in WEIGHED and typed.weight_basis is not WeightBasis.ACTUAL
     if ideal and typed.age is not None and typed.age < formulas.adult:
-        message = f"The ideal weight of {aged(typed.age)} is computed by an adult's formula. Ask the prescriber."
+        message = f"The ideal weight of {brief(typed.age)} is computed by an adult's formula. Ask the prescriber."
         yield Finding("ideal-weight-of-a-child", WARNING, message, str(formulas.ideal.source))
 
 
@@ -178,6 +178,6 @@ def _of_a_child(catalogue: Catalogue, case: Case) -> Iterator[Finding]:
     if rows and for_adults and typed.weight.amount.value < weights_of(formulas, formulas.adult).least:
         message = (
             f"{told(typed.weight.amount)} is the weight of a child, and every usual dose of {subject.called} is for "
-            f"adults (from {aged(formulas.adult)}). Check the weight, and state the age."
+            f"adults (from {brief(formulas.adult)}). Check the weight, and state the age."
         )
         yield Finding("weight-of-a-child", ERROR, message, str(formulas.growth.source))

@@ -8,7 +8,6 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.usual import Rise
 from unitcalc.dosing.formulas import Formulas
 from unitcalc.dosing.subject import Subject
-from unitcalc.dosing.telling import spanned
 from unitcalc.findings import Finding, Problem, Refused, Severity
 from unitcalc.quantity import Amount, plain
 from unitcalc.reference.names import plain_name
@@ -94,7 +93,7 @@ def _of_age(rows: Sequence[Rise], age: Amount | None, subject: Subject) -> list[
 
 def _told(rows: Sequence[Rise]) -> str:
     several = len({row.product for row in rows}) > 1
-    spans = ((row, spanned(row.age) if row.age else "at any age") for row in rows)
+    spans = ((row, row.age or "at any age") for row in rows)
     return ", ".join(f"{f'{row.product} ' if several else ''}{plain(row.factor)} {span}" for row, span in spans)
 
 

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from unitcalc.quantity import Amount, grouped, plain, rounded
-from unitcalc.quantity.ranges import Bounds
 
 _DIGITS = 4
 _LARGE = 10**10
@@ -81,24 +80,3 @@ def _places(value: Fraction, digits: int) -> int:
     while scaled < 1:
         scaled, size = scaled * 10, size - 1
     return digits - 1 - size
-
-
-def spanned(bounds: Bounds) -> str:
-    """Ages or weights that something is for: from 12 years to 18 years, below 40 kg."""
-    low = f"{'above' if bounds.above else 'from'} {_many(bounds.low)}" if bounds.low else ""
-    high = f"{'below' if bounds.below else 'to'} {_many(bounds.high)}" if bounds.high else ""
-    return f"{low} {high}".strip()
-
-
-def _many(amount: Amount) -> str:
-    return aged(amount) if amount.unit.dimension == "time" else brief(amount)
-
-
-def aged(age: Amount) -> str:
-    """An age as people say it.
-
-    >>> from unitcalc.quantity import amount
-    >>> aged(amount(12, "year")), aged(amount(1, "month"))
-    ('12 years', '1 month')
-    """
-    return f"{brief(age)}{'' if age.value == 1 else 's'}"
