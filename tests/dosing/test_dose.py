@@ -87,6 +87,11 @@ def test_every_problem_at_once(ask: Ask) -> None:
     assert {problem.field for problem in problems} == {"weight", "age", "sex", "weight_basis", "bsa_decimals", "use"}
 
 
+def test_a_wrong_unit_is_told_with_what_is_missing(ask: Ask) -> None:
+    problems = ask.refused("5 mg/kg", code="J7211")
+    assert {problem.code for problem in problems} == {"weight-missing", "dimension-mismatch"}
+
+
 def test_a_field_that_could_not_be_read_is_not_missing_too(ask: Ask) -> None:
     problems = ask.refused("75 mg/m2", weight="70", height="170")
     assert [problem.code for problem in problems] == ["weight-without-unit", "height-without-unit"]

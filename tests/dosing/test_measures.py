@@ -105,7 +105,7 @@ REFUSALS = [
     ("weight", "70 g", "weight-impossible", "at least 0.2 kg"),
     ("weight", "70 mg", "weight-not-read", "70 kg"),
     ("weight", "70 cm", "weight-not-read", "70 kg"),
-    ("weight", "11 lb 20 oz", "weight-not-read", "16 ounces"),
+    ("weight", "11 lb 16 oz", "weight-not-read", "16 ounces"),
     ("weight", "70 kg 4 oz", "weight-not-read", "11 lb 4 oz"),
     ("weight", "-70 kg", "amount-negative", "negative"),
     ("weight", "70,5 kg", "amount-not-read", "two ways"),

@@ -110,3 +110,10 @@ def test_a_volume_is_turned_into_content_by_what_is_stated_before_what_is_known(
     """35 mL x 0.1 g/mL = 3.5 g; x 50 mg/mL = 1,750 mg."""
     assert ask("35 mL", product="Privigen").dose == read_amount("3500 mg")
     assert ask("35 mL", product="Privigen", concentration="50 mg/mL").dose == read_amount("1750 mg")
+
+
+def test_a_volume_of_what_also_comes_as_a_powder_is_asked_for(ask: Ask) -> None:
+    """Bivalirudin is sold as a liquid of 5 mg/mL and as a powder, of which a mL holds what the preparer made of it."""
+    (problem,) = ask.refused("5 mL", code="J0583")
+    assert (problem.code, problem.field) == ("dimension-mismatch", "order")
+    assert ask("5 mL", code="J0583", concentration="5 mg/mL").dose == read_amount("25 mg")
