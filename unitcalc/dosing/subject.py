@@ -159,8 +159,9 @@ def _only_concentration(catalogue: Catalogue, subject: Subject) -> tuple[Amount 
     sold = [each for each in catalogue.of_code(subject.drug) if subject.is_of(each.product)]
     stated = [each for each in sold if each.concentration is not None]
     contents = [each.concentration for each in stated if each.concentration is not None]
-    # What a powder makes in a mL is not the label's but the preparer's.
-    if not contents or any(each.form == "powder" for each in sold):
+    # What a mL of a powder holds is not the label's but the preparer's; what no source calls a liquid may be one.
+    liquid = all(each.form == "liquid" or (each.form is None and each.concentration is not None) for each in sold)
+    if not contents or not liquid:
         return None, ""
     if not all(same(contents[0], each) for each in contents):
         return None, ""
