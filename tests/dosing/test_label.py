@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from tests.dosing.asking import Ask, checks, finding
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.usual import usual_doses
+from unitcalc.dosing.order import read_order
 from unitcalc.findings import Severity
 
 RA = {"product": "Remicade", "indication": "rheumatoid arthritis", "dose": "3 to 10 mg/kg"}
@@ -176,3 +179,14 @@ def test_what_nobody_verified_warns_of_nothing(ask: Ask) -> None:
 
 def test_without_a_label_nothing_is_said(ask: Ask) -> None:
     assert checks(ask.by()("500 mg/kg", **WEIGHT)) == set()
+
+
+def test_every_usual_dose_of_the_labels_can_be_ordered(catalogue: Catalogue) -> None:
+    """What a label states is an order as it stands: 3 mg/kg, 0.75 mg/kg/h, 2,500 units, AUC 6."""
+    rows = usual_doses(catalogue.reference.all_usual_doses())
+    assert len(rows) > 1000
+    for row in rows:
+        for stated in filter(None, (row.low, row.high)):
+            assert read_order(stated.short).amount == stated
+        if row.area:
+            assert read_order(f"AUC {row.area.high}").value == row.area.high
