@@ -6,7 +6,8 @@ import pytest
 
 from tests.billing.asking import Ask, checks, finding
 from unitcalc.billing.record import as_record
-from unitcalc.billing.text import as_text, lines_text, worksheet_text
+from unitcalc.billing.text import as_text, lines_text
+from unitcalc.catalogue.layout import worksheet_text
 from unitcalc.findings import Severity
 
 LONG = {"code": "J1745", "given": "350 mg", "opened": ["4 x 100 mg"], "discarded": "30 mg",

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.lines import ClaimLine
-from unitcalc.catalogue.rules import Rule
-from unitcalc.findings import Step
+from unitcalc.catalogue.layout import rules_text, worksheet_text
 from unitcalc.quantity import dollars, grouped, plain
 
 WIDTH = 100
@@ -75,27 +74,3 @@ def _wastes(bill: Bill) -> Iterator[str]:
         yield f"  On the claim  {grouped(bill.discarded_units)} discarded units (JW)"
     elif bill.alternatives:
         yield "  On the claim  not decided"
-
-
-def rules_text(rules: Sequence[Rule], width: int = WIDTH) -> Iterator[str]:
-    """The rules that were cited, with how sure each one's source is."""
-    if rules:
-        yield "Rules cited"
-    for rule in rules:
-        head = f"  {rule.number:<5} "
-        text = f"{rule.says} [{rule.standing}: {rule.source}]"
-        yield from textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * len(head))
-
-
-def worksheet_text(steps: Sequence[Step], width: int = WIDTH) -> Iterator[str]:
-    """Every step: label, value, expression, source."""
-    first = max(len(step.label) for step in steps)
-    second = min(max(len(step.value) for step in steps), 24)
-    for step in steps:
-        head = f"  {step.label:<{first}}  {step.value:<{second}}  "
-        yield from textwrap.wrap(
-            f"{step.expression} [{step.source}]",
-            width,
-            initial_indent=head,
-            subsequent_indent=" " * (first + second + 6),
-        )
