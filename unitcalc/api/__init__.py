@@ -17,7 +17,7 @@ from pathlib import Path
 
 from unitcalc.api import dosing, models, planning
 from unitcalc.billing import bill as billing
-from unitcalc.billing.planned import bills_of_plans
+from unitcalc.billing.planned import bills_of_plans, record_with_bills, with_bill
 from unitcalc.billing.record import as_record
 from unitcalc.billing.request import BillRequest
 from unitcalc.catalogue import lookup as looking
@@ -243,10 +243,8 @@ def plan(
     if len(request.doses) > 1:
         return planning.DayPlan.model_validate(plan_records.day_record(plan_day(_catalogue(), request, today)))
     planned = plan_one(_catalogue(), request, today)
-    record = plan_records.as_record(planned)
     bills = bills_of_plans(_catalogue(), planned, today, payer=_text("payer", payer), setting=_text("setting", setting))
-    for each, its in zip(record["plans"], bills, strict=True):
-        each["lines"] = [line.as_json() for line in its.lines]
+    record = record_with_bills(with_bill(planned, bills[0]), bills)
     return planning.Plans.model_validate(record)
 
 

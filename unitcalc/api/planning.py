@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from unitcalc.api.models import Amount, ClaimLine, Finding, Model, Step, TableUse
+from unitcalc.api.models import Alternative, Amount, ClaimLine, Finding, Model, Step, TableUse
 
 Objective = Literal["waste", "containers", "cost", "expiry"]
 
@@ -46,6 +46,8 @@ class BilledPlan(Plan):
     """A plan with the claim lines that follow from it, if the rest is discarded."""
 
     lines: tuple[ClaimLine, ...]
+    alternatives: tuple[Alternative, ...]
+    """Each of the bills, where a person must choose between them; then `lines` is empty."""
 
 
 class FrontierPoint(Model):

@@ -30,7 +30,7 @@ def as_record(bill: Bill) -> dict[str, Any]:
             {"label": step.label, "expression": step.expression, "value": step.value, "source": step.source}
             for step in bill.steps
         ],
-        "alternatives": [_alternative(each) for each in bill.alternatives],
+        "alternatives": [alternative_record(each) for each in bill.alternatives],
         "findings": [
             {
                 "check": finding.check,
@@ -48,7 +48,8 @@ def as_record(bill: Bill) -> dict[str, Any]:
     }
 
 
-def _alternative(each: Alternative) -> dict[str, Any]:
+def alternative_record(each: Alternative) -> dict[str, Any]:
+    """One of the bills between which a person must choose."""
     return {
         "if": each.if_,
         "administered_units": each.administered_units,

@@ -1,19 +1,21 @@
 """`unitcalc plan`."""
 
+import textwrap
 from datetime import date
 from pathlib import Path
 
 from unitcalc.billing.bill import Bill
-from unitcalc.billing.planned import bills_of_plans
-from unitcalc.billing.text import lines_text, worksheet_text
+from unitcalc.billing.planned import bills_of_plans, record_with_bills, with_bill
+from unitcalc.billing.text import lines_text
 from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.layout import worksheet_text
 from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import print_aside, print_csv, print_json, progress, width
-from unitcalc.findings import Finding, Severity
+from unitcalc.findings import Problem, Refused
 from unitcalc.planning.plan import Plan
 from unitcalc.planning.planner import Planned, plan
-from unitcalc.planning.record import as_record, day_record
-from unitcalc.planning.request import PlanRequest
+from unitcalc.planning.record import day_record
+from unitcalc.planning.request import PlanRequest, StockRow
 from unitcalc.planning.sharing import Day, plan_day
 from unitcalc.planning.text import best_text, day_text, heading, rounded_text, table
 from unitcalc.quantity import money, plain
@@ -38,12 +40,14 @@ COLUMNS = (
 
 def run(arguments: Arguments) -> int:
     """Plan the containers for the dose that the options state; 1 where something waits for a person."""
+    stock, problems = _stock(arguments.stock)
     request = PlanRequest(
         code=arguments.code,
         product=arguments.product,
         doses=tuple(arguments.dose),
         date=arguments.date,
-        stock=read_stock(Path(arguments.stock)) if arguments.stock else None,
+        stock=stock,
+        stock_problems=problems,
         have=tuple(arguments.have),
         route=arguments.route,
         concentration=arguments.concentration,
@@ -57,14 +61,22 @@ def run(arguments: Arguments) -> int:
     return _one(catalogue, plan(catalogue, request, today), arguments, today)
 
 
+def _stock(path: str) -> tuple[tuple[StockRow, ...] | None, tuple[Problem, ...]]:
+    """The rows of a stock list, or why there are none: told with what is wrong with the other options."""
+    if not path:
+        return None, ()
+    try:
+        return read_stock(Path(path)), ()
+    except Refused as refused:
+        return None, refused.problems
+
+
 def _one(catalogue: Catalogue, planned: Planned, arguments: Arguments, today: date) -> int:
     bills = bills_of_plans(catalogue, planned, today, payer=arguments.payer, setting=arguments.setting)
+    planned = with_bill(planned, bills[0])
     match arguments.format:
         case "json":
-            record = as_record(planned)
-            for each, its in zip(record["plans"], bills, strict=True):
-                each["lines"] = [line.as_json() for line in its.lines]
-            print_json(record)
+            print_json(record_with_bills(planned, bills))
         case "csv":
             print_csv(COLUMNS, [row for number, each in enumerate(planned.plans, 1) for row in _rows(number, each)])
             print_aside(planned.findings)
@@ -77,20 +89,26 @@ def _text(planned: Planned, its: Bill, steps: bool) -> str:
     columns = width()
     parts = [
         heading(planned, f"to be given: {planned.dose.short}", columns),
-        best_text(planned.best),
-        ["Claim lines, if the rest is discarded", *lines_text(its.lines)] if its.lines else [],
-        ["Other plans", *table(planned.plans)] if len(planned.plans) > 1 else [],
+        best_text(planned.best, columns),
+        _claim(its, columns),
+        ["Other plans", *table(planned.plans, columns)] if len(planned.plans) > 1 else [],
         list(rounded_text(planned.rounded, columns)),
-        [line for finding in (*planned.findings, *_waiting(its)) for line in finding.wrapped(columns)],
+        [line for finding in planned.findings for line in finding.wrapped(columns)],
         ["Worksheet", *worksheet_text(planned.steps, columns)] if steps else [],
         _tables(planned),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
-def _waiting(its: Bill) -> list[Finding]:
-    """What keeps the bill of the plan from being decided."""
-    return [finding for finding in its.findings if finding.severity is Severity.ERROR]
+def _claim(its: Bill, columns: int) -> list[str]:
+    """The claim lines of the plan, or of each bill where a person must choose."""
+    if its.lines:
+        return ["Claim lines, if the rest is discarded", *lines_text(its.lines)]
+    rows = ["Claim lines: a person must choose"] if its.alternatives else []
+    for each in its.alternatives:
+        rows += [*textwrap.wrap(f"If {each.if_}:", columns, initial_indent="  ", subsequent_indent="  ")]
+        rows += lines_text(each.lines)
+    return rows
 
 
 def _several(day: Day, arguments: Arguments) -> int:
@@ -127,8 +145,8 @@ def _day_text(day: Day, steps: bool) -> str:
     how = "containers shared" if day.shared else "containers not shared"
     parts = [
         heading(day, f"{len(day.portions)} patients, {day.plan.given.short} together, {how}", columns),
-        best_text(day.plan),
-        list(day_text(day)),
+        best_text(day.plan, columns, len(day.portions)),
+        list(day_text(day, columns)),
         [line for finding in day.findings for line in finding.wrapped(columns)],
         ["Worksheet", *worksheet_text(day.steps, columns)] if steps else [],
         _tables(day),

@@ -52,6 +52,7 @@ def cheapest(stock: Stock, runs: Sequence[Run], total: int) -> list[int]:
                             following[state] = value
             states, place = following, place + 1
             if len(states) > MOST_STATES:  # each of them still ends in a plan of this total
+                stock.proven = False
                 states = dict(nsmallest(MOST_STATES, states.items(), key=itemgetter(1, 0)))
         ends = {rest: key for (rest, _), key in states.items()}
     return read(ends[0], bits, len(stock.lots))

@@ -12,7 +12,7 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.entries import Entry, look_up
-from unitcalc.catalogue.opened import OpenedText, read_opened
+from unitcalc.catalogue.opened import OpenedText
 from unitcalc.catalogue.presentation import Presentation
 from unitcalc.codes import read_code, read_ndc
 from unitcalc.findings import Finding, Problem, Problems, Refused, Severity
@@ -38,13 +38,12 @@ class OnHand:
     others: int = 0
     """Rows of other drugs."""
 
-    def typed(self, texts: Sequence[str]) -> None:
+    def typed(self, entries: Sequence[OpenedText]) -> None:
         """Containers as a person wrote them; Refused with every entry that can't be used."""
         problems = Problems()
-        for text in filter(str.strip, texts):
+        for opened in entries:
             with problems.of("have"):
-                entry = self._entry(read_opened(text))
-                self._add(entry, place=f"'{text.strip()}'")
+                self._add(self._entry(opened))
         problems.raise_any()
 
     def listed(self, rows: Sequence[StockRow]) -> None:
@@ -54,7 +53,8 @@ class OnHand:
                 self._row(row)
             except Refused as refused:
                 for problem in refused.problems:
-                    self._say("stock-row", f"{row.place}: {problem.message} {problem.hint}".strip(), row)
+                    message = f"{problem.message[:1].upper()}{problem.message[1:]} {problem.hint}"
+                    self._say("stock-row", f"{row.place}: {message} The row is not used.")
         if self.others:
             message = f"{self.others} row{'s are' if self.others > 1 else ' is'} of other drugs."
             self.findings.append(Finding("stock-others", Severity.INFO, message, "stock list"))
@@ -75,7 +75,7 @@ class OnHand:
             raise Refused(Problem("stock-drug", "neither NDC nor code is stated.", "State one of them."))
         if ndc is not None:
             codes = self.catalogue.codes_of_ndc(str(ndc), self.day)
-            if codes and self.drug.code not in codes:
+            if codes and self.drug.code not in codes and not row.code.strip():
                 self.others += 1
                 return
             if not codes and not row.code.strip():
@@ -88,12 +88,12 @@ class OnHand:
         expires = read_expiry(row.expiry, self.day) if row.expiry.strip() else None
         entry = self._entry(OpenedText(max(count, 1), ndc, each, None, None))
         cost = _cost(row.cost) if row.cost.strip() else None
-        lot = f" lot {row.lot}" if row.lot.strip() else ""
+        lot = f", lot {row.lot.strip()}," if row.lot.strip() else ""
         if count == 0:
             return
         if expires is not None and expires < self.day:
-            told = f"{row.place}: {count} x {entry.each.short}{lot} expired on {expires}: not used."
-            self._say("stock-expired", told, row)
+            told = f"{row.place}: {count} x {entry.each.short}{lot} expired on {expires} and must not be used."
+            self._say("stock-expired", told)
             return
         self._add(entry, row.place, count, row.lot.strip(), expires, cost)
 
@@ -105,7 +105,7 @@ class OnHand:
     def _add(
         self,
         entry: Entry,
-        place: str,
+        place: str = "",
         count: int | None = None,
         lot: str = "",
         expires: date | None = None,
@@ -122,6 +122,9 @@ class OnHand:
             cost,
             place,
         )
+        doubts = (each for each in entry.findings if each.severity is not Severity.INFO)
+        # Whether containers are single- or multi-dose is the bill's to ask, where it matters.
+        self.findings += [each for each in doubts if not each.check.startswith("container-type")]
         self.found.append((entry.presentation or self._only_presentation(entry), container))
 
     def _only_presentation(self, entry: Entry) -> Presentation | None:
@@ -130,8 +133,8 @@ class OnHand:
         same = {(p.curated.product if p.curated else p.product, p.route) for p in fitting}
         return fitting[0] if len(same) == 1 else None
 
-    def _say(self, check: str, message: str, row: StockRow) -> None:
-        self.findings.append(Finding(check, Severity.WARNING, message, f"stock list, {row.place}"))
+    def _say(self, check: str, message: str) -> None:
+        self.findings.append(Finding(check, Severity.WARNING, message, "stock list"))
 
 
 def _may_be(basis: Basis, presentation: Presentation, entry: Entry) -> bool:

@@ -1,7 +1,7 @@
 """Which containers to open for a dose: the plan that wastes least, provably, and what else is worth considering."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from math import lcm
@@ -45,22 +45,15 @@ class Plan:
     """Billable, if the whole rest is discarded (RULES R4); zero for a multi-dose container."""
     cost: Fraction | None
     """Dollars for everything opened: as the stock list says, else by the payment limit; None where neither is known."""
+    injections: int = 1
+    """Into how many the dose has to be divided: a container each, or no more than a label allows at once."""
+    proven: bool = field(default=True, compare=False)
+    """Whether it is the best there is: False where there were more plans than are compared."""
 
     @property
     def containers(self) -> int:
         """How many are opened."""
         return sum(opening.count for opening in self.openings)
-
-    @property
-    def injections(self) -> int:
-        """Into how many the dose has to be divided: a container each, or no more than a label allows at once."""
-        pool = self.pool
-        if pool.separate:
-            return self.containers
-        if pool.injection is None or pool.concentration is None:
-            return 1
-        volume = Basis(pool.injection, concentration=pool.concentration).number(self.given)
-        return int(begun(volume, pool.injection.value))
 
     @property
     def words(self) -> str:
@@ -97,6 +90,8 @@ class Pricing:
             administered,
             discarded,
             rounded(total, 2) if all(c is not None for c in costs) else None,
+            injections(pool, self.basis.of(given), choice.containers),
+            choice.proven,
         )
 
     def cost(self, container: Container) -> Fraction | None:
@@ -184,22 +179,32 @@ class Search:
         return (plan.injections, *order, plan.pool.product)
 
 
+def injections(pool: Pool, given: Amount, containers: int) -> int:
+    """Into how many a dose from a pool has to be divided."""
+    if pool.separate:
+        return containers
+    if pool.injection is None or pool.concentration is None:
+        return 1
+    volume = Basis(pool.injection, concentration=pool.concentration).number(given)
+    return int(begun(volume, pool.injection.value))
+
+
 def expiries(plan: Plan) -> Iterator[date | None]:
     """When the containers of a plan expire, as far as it is known."""
     return (opening.container.expires for opening in plan.openings)
 
 
 def too_little(pools: Iterable[Pool], dose: Amount) -> Refused:
-    """Nothing covers the dose: how much there is."""
-    totals = [
-        (sum((each.each.value * (each.number or 0) for each in pool.containers), ZERO), pool.product) for pool in pools
-    ]
-    most, product = max(totals, default=(ZERO, ""))
-    held = Amount(most, dose.unit)
-    named = f" of {product}" if product else ""
-    message = f"{dose.short} is more than the stock{named} holds: {held.short}."
-    hint = "Other containers of the stock may not be combined with these in one dose." if len(totals) > 1 else ""
-    return Refused(Problem("stock-too-small", message, f"Find more, or correct the dose. {hint}".strip(), field="dose"))
+    """Nothing covers the dose: how much there is of what may be combined."""
+    totals = [(sum((each.each.value * (each.number or 0) for each in pool.containers), ZERO), pool) for pool in pools]
+    most, pool = max(totals, key=lambda each: each[0])
+    named = f" of {pool.product}" if pool.product else ""
+    held = f"{Amount(most, dose.unit).short}{' that may be combined in one dose' if len(totals) > 1 else ''}"
+    message = f"{dose.short} is more than the stock{named} holds: {held}."
+    hint = "Find more, or correct the dose."
+    if len(totals) > 1 and sum((total for total, _ in totals), ZERO) >= dose.value:
+        hint += " The rest of the stock may not be combined with these in one dose (RULES 2.4)."
+    return Refused(Problem("stock-too-small", message, hint, field="dose"))
 
 
 def _typed(opening: Opening) -> str:

@@ -1,6 +1,6 @@
 """Plans the containers for one dose: the plan that wastes least, provably, and what else is worth considering."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +9,9 @@ from unitcalc.catalogue.drugs import TableUse
 from unitcalc.findings import Finding, Severity, Step
 from unitcalc.planning.asked import Asked, read_asked
 from unitcalc.planning.plan import Plan, Pricing, Search, too_little
+from unitcalc.planning.pools import routes
 from unitcalc.planning.request import PlanRequest
-from unitcalc.planning.rounding import Rounded, read_within, rounded_doses
+from unitcalc.planning.rounding import Rounded, none_near, rounded_doses, within
 from unitcalc.planning.search import Objective
 from unitcalc.planning.worksheet import worksheet
 from unitcalc.quantity import Amount
@@ -52,31 +53,31 @@ class Planned:
 
 def plan(catalogue: Catalogue, request: PlanRequest, today: date) -> Planned:
     """The containers to open for a dose. Refused with every problem where it can't be planned (RULES 2.3, 2.4)."""
-    return planned(read_asked(catalogue, request, today), request)
+    return planned(read_asked(catalogue, request, today))
 
 
-def planned(asked: Asked, request: PlanRequest) -> Planned:
+def planned(asked: Asked) -> Planned:
     """The same of what was read already."""
-    pricing = Pricing(asked.drug, asked.basis)
-    within = read_within(asked, request.round_within)
+    pricing, limit = Pricing(asked.drug, asked.basis), within(asked)
     search = Search(asked.pools, pricing, asked.dose, asked.objective)
     found = search.best()
     if not found:
         raise too_little(asked.pools, asked.dose)
     frontier = search.frontier(found[0].pool)
+    rounded = rounded_doses(asked, pricing, found[0], limit) if limit else ()
     others = [each for each in frontier if each.openings != found[0].openings]
     return Planned(
         code=asked.drug.code,
         descriptor=asked.drug.row.long,
-        date=asked.day,
+        date=asked.typed.day,
         dose=asked.dose,
         objective=asked.objective,
         from_stock=asked.from_stock,
         plans=(found[0], *others, *_of_others(found)),
         frontier=frontier,
-        rounded=rounded_doses(asked, pricing, found[0], within) if within else (),
+        rounded=rounded,
         steps=worksheet(asked, found[0]),
-        findings=(*asked.findings, *of_containers(found)),
+        findings=(*asked.findings, *of_choice(found), *of_dose(found[0]), *none_near(asked, found[0], rounded, limit)),
         data=asked.tables,
     )
 
@@ -96,29 +97,36 @@ def _what(plan: Plan) -> tuple[object, ...]:
     return plan.words, plan.pool.product, plan.pool.route, plan.pool.kept
 
 
-def of_containers(found: Sequence[Plan]) -> tuple[Finding, ...]:
+def of_choice(found: Sequence[Plan]) -> Iterator[Finding]:
     """What is to be known of the containers of the best plan."""
     plan, pool = found[0], found[0].pool
-    told = []
-    routes = {each.pool.route for each in found if each.pool.route}
-    if len(routes) > 1:
+    if not plan.proven:
         message = (
-            f"The plan is for {pool.route.lower()} use; there are also {_listed(routes - {pool.route})} containers."
+            "These containers can be combined in more ways than are compared: another plan may waste or cost less. "
+            "What is said of this one is exact."
         )
-        told.append(Finding("route-chosen", Severity.WARNING, f"{message} Name the route.", "RULES 2.4"))
-    if plan.injections > 1:
-        message = f"{plan.given.short} are {plan.injections} injections of {pool.product}."
-        told.append(Finding("several-injections", Severity.INFO, message, pool.source or "RULES 2.4"))
+        yield Finding("plan-not-proven", Severity.WARNING, message, "RULES 2.3")
+    known = routes(pool.route)
+    if missing := {route for each in found for route in routes(each.pool.route)} - set(known) if known else ():
+        message = f"The plan is for {_listed(known)} use; there are also {_listed(missing)} containers. Name the route."
+        yield Finding("route-chosen", Severity.WARNING, message, "RULES 2.4")
     sizes = {each.container.each for each in plan.openings}
     if pool.rule and (len(sizes) > 1 or pool.separate or pool.concentration is not None):
-        told.append(Finding("pooling", Severity.INFO, pool.rule, pool.source))
+        yield Finding("pooling", Severity.INFO, pool.rule, pool.source)
     elif len(sizes) > 1 and not pool.rule:
         message = f"Whether {plan.words} may be combined in one dose is not known here: read the label."
-        told.append(Finding("pooling-unknown", Severity.WARNING, message, "RULES 2.4"))
-    if pool.kept:
+        yield Finding("pooling-unknown", Severity.WARNING, message, "RULES 2.4")
+    if pool.kept and plan.left:
         message = f"What is left, {plan.left.short}, is in a multi-dose container: it is no waste and may serve others."
-        told.append(Finding("multi-dose", Severity.INFO, message, "RULES 2.10, R2"))
-    return tuple(told)
+        yield Finding("multi-dose", Severity.INFO, message, "RULES 2.10, R2")
+
+
+def of_dose(plan: Plan, patient: str = "") -> Iterator[Finding]:
+    """How a dose has to be divided."""
+    if plan.injections > 1:
+        name = plan.pool.product or "it"
+        message = f"{f'{patient}: ' if patient else ''}{plan.given.short} are {plan.injections} injections of {name}."
+        yield Finding("several-injections", Severity.INFO, message, plan.pool.source or "RULES 2.4")
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """Containers that may make up one dose together: of one product, route and form, and of concentrations that may be
 mixed (RULES 2.4)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
@@ -41,7 +42,7 @@ class Container(NamedTuple):
     cost: Fraction | None = None
     """Dollars paid for one, where a stock list says so."""
     place: str = ""
-    """The row of the stock list."""
+    """The row of the stock list; empty for what was typed."""
 
 
 class Makeup(NamedTuple):
@@ -49,7 +50,8 @@ class Makeup(NamedTuple):
 
     product: str
     labeler: str
-    route: str
+    routes: tuple[str, ...]
+    """In alphabetical order: sources list them in any."""
     device: str
     concentration: Amount | None
     separate: bool
@@ -133,7 +135,7 @@ def makeup(presentation: Presentation | None, container: Container) -> Makeup:
     concentration are combined."""
     kept = container.type in _ENTERED_OFTEN
     if presentation is None:
-        return Makeup("", "", "", "", None, False, kept)
+        return Makeup("", "", (), "", None, False, kept)
     curated = presentation.curated
     rule = curated.pooling if curated else None
     brand = curated is not None and curated.labeler not in ("", SEVERAL)
@@ -141,12 +143,21 @@ def makeup(presentation: Presentation | None, container: Container) -> Makeup:
     return Makeup(
         product=product_of(presentation).lower(),
         labeler="" if brand else presentation.labeler.lower(),
-        route=presentation.route.lower(),
+        routes=tuple(sorted(routes(presentation.route.lower()))),
         device=curated.container if curated and curated.container in _DEVICES else "",
         concentration=presentation.concentration if apart else None,
         separate=rule is Pooling.NO,
         kept=kept,
     )
+
+
+def routes(text: str) -> tuple[str, ...]:
+    """Each route of a list once.
+
+    >>> routes("Subcutaneous; Intravenous, Subcutaneous")
+    ('Subcutaneous', 'Intravenous')
+    """
+    return tuple(dict.fromkeys(filter(None, re.split(r"[;,]\s*", text.strip()))))
 
 
 def product_of(presentation: Presentation) -> str:
@@ -166,7 +177,7 @@ def _pool(key: Makeup, members: Sequence[tuple[Presentation | None, Container]])
     return Pool(
         product=product,
         labelers=labelers,
-        route=presentation.route if presentation else "",
+        route=", ".join(routes(presentation.route)) if presentation else "",
         concentration=key.concentration,
         kept=key.kept,
         containers=_each_once([container for _, container in members]),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from unitcalc.findings import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
@@ -31,6 +33,8 @@ class PlanRequest:
     date: str = ""
     stock: tuple[StockRow, ...] | None = None
     """None: any size sold may be bought."""
+    stock_problems: tuple[Problem, ...] = ()
+    """Why a stock list could not be read; told with the problems of the other fields."""
     have: tuple[str, ...] = ()
     """Containers at hand, as for a bill: `2 x 1046 IU`, `1 x 00026-3824-25 @ 1046 IU`."""
     route: str = ""

@@ -1,20 +1,16 @@
 """Rounding a dose to whole containers: a proposal with both doses, never done silently (RULES 4.7, 8)."""
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 from unitcalc.dosing.formulas import DOCUMENT, read_formulas
-from unitcalc.findings import Problem, Refused
+from unitcalc.findings import Finding, Severity
 from unitcalc.planning.asked import Asked
 from unitcalc.planning.plan import Plan, Pricing, Search
 from unitcalc.planning.search import nearest
-from unitcalc.quantity import Amount, grouped, read_number, rounded
-
-_PERCENT = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<sign>%|percent)?", re.IGNORECASE)
-MOST = Fraction(25)
-"""A proposal farther from the order than this many percent is no rounding; it is refused as a slip."""
+from unitcalc.quantity import Amount, grouped, rounded
 
 
 class Within(NamedTuple):
@@ -49,24 +45,13 @@ class Rounded:
         return f"{sign}{grouped(rounded(abs(self.change) * 100, 2))} %"
 
 
-def read_within(asked: Asked, text: str) -> Within | None:
-    """`10%`, `5`; where nothing is typed, the practice for a product whose potency is printed on each lot, or None.
-
-    Refused for what is no percentage, and for more than can be a rounding.
-    """
+def within(asked: Asked) -> Within | None:
+    """As far as was typed, and whose policy that is; where nothing was typed, the practice for a product whose potency
+    is printed on each lot, or None."""
     known = read_formulas(asked.catalogue.reference.document(DOCUMENT))
-    tolerance = known.factor_tolerance
-    if not text.strip():
+    tolerance, percent = known.factor_tolerance, asked.typed.percent
+    if percent is None:
         return Within(tolerance.least, str(tolerance.source)) if asked.assayed else None
-    match = _PERCENT.fullmatch(text.strip())
-    if match is None:
-        message = f"'{text.strip()[:20]}' is no percentage."
-        raise Refused(Problem("round-within-not-read", message, "Write 10%.", field="round_within"))
-    percent = read_number(match["number"])
-    if percent > MOST:
-        message = f"{grouped(percent)} % is no rounding of a dose."
-        hint = f"The usual policy is {grouped(known.rounding.value * 100)} %."
-        raise Refused(Problem("round-within-too-much", message, hint, field="round_within"))
     if asked.assayed:
         usual, source = tolerance.most, tolerance.source
     else:
@@ -75,18 +60,40 @@ def read_within(asked: Asked, text: str) -> Within | None:
     return Within(percent / 100, f"{source}{beyond}")
 
 
-def rounded_doses(asked: Asked, pricing: Pricing, ordered: Plan, within: Within) -> tuple[Rounded, ...]:
-    """Doses of whole containers within a share of the ordered dose, inclusive; one of each pool, the nearest first."""
+def rounded_doses(asked: Asked, pricing: Pricing, ordered: Plan, limit: Within) -> tuple[Rounded, ...]:
+    """Doses of whole containers within a share of the ordered dose, inclusive, the nearest first and each once.
+
+    They are of the product and route of the plan for the ordered dose: an order is rounded, not changed to another
+    product. None where that plan leaves no waste.
+    """
+    if ordered.pool.kept or not ordered.left:
+        return ()
     dose = ordered.given
     search = Search(asked.pools, pricing, dose, asked.objective)
-    lowest, highest = search.whole_dose * (1 - within.share), search.whole_dose * (1 + within.share)
+    lowest, highest = search.whole_dose * (1 - limit.share), search.whole_dose * (1 + limit.share)
     found = []
     for pool in asked.pools:
+        if pool.kept or (pool.product, pool.route) != (ordered.pool.product, ordered.pool.route):
+            continue
         choice = nearest(search.kinds(pool), search.whole_dose, -(-lowest // 1), highest // 1)
         if choice is None or choice.total == search.whole_dose:
             continue
         new = pricing.basis.of(Fraction(choice.total, search.measure))
         plan = pricing.plan(pool, choice, new)
         saved = None if plan.cost is None or ordered.cost is None else ordered.cost - plan.cost
-        found.append(Rounded(dose, new, plan, new / dose - 1, ordered.left, saved, within.source))
-    return tuple(sorted(found, key=lambda each: (abs(each.change), each.plan.containers, each.dose.value)))
+        found.append(Rounded(dose, new, plan, new / dose - 1, ordered.left, saved, limit.source))
+    found.sort(key=lambda each: (each.plan.injections, abs(each.change), each.plan.containers, each.dose.value))
+    nearest_of = {each.dose: each for each in reversed(found)}
+    return tuple(each for each in found if nearest_of[each.dose] is each)
+
+
+def none_near(asked: Asked, ordered: Plan, rounded: Sequence[Rounded], limit: Within | None) -> Iterator[Finding]:
+    """That rounding was asked for and there is nothing to propose."""
+    if asked.typed.percent is None or rounded or limit is None:
+        return
+    if ordered.pool.kept or not ordered.left:
+        message = f"{ordered.given.short} leaves no waste that rounding the dose could save."
+    else:
+        percent = grouped(asked.typed.percent)
+        message = f"No dose of whole containers lies within {percent} % of {ordered.given.short}."
+    yield Finding("rounding-none", Severity.INFO, message, limit.source)

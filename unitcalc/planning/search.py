@@ -4,11 +4,11 @@ A plan says how many containers of each kind are opened; together they hold the 
 
 >>> labelled = [Kind(100), Kind(500)]
 >>> best(labelled, 750)  # 500 + 3 x 100; 8 x 100 wastes 50 as well, with four containers more
-Choice(counts=(3, 1), total=800, containers=4, cost=Fraction(0, 1))
+Choice(counts=(3, 1), total=800, containers=4, cost=Fraction(0, 1), proven=True)
 >>> [(plan.containers, plan.total - 750) for plan in frontier(labelled, 750)]
 [(2, 250), (4, 50)]
 >>> nearest(labelled, 750, 675, 825)  # 800 is 50 away, like 700, and takes a container more
-Choice(counts=(2, 1), total=700, containers=3, cost=Fraction(0, 1))
+Choice(counts=(2, 1), total=700, containers=3, cost=Fraction(0, 1), proven=True)
 
 How: the sums that so many containers reach are the bits of one whole number, kind by kind (`sums.levels_of`). The
 lowest bit at the dose or above is the least total; which containers make it is read back from the same numbers.
@@ -20,7 +20,7 @@ are tried one by one, largest containers first, `trying.MOST_TRIED` steps of it,
 the best of all where there are no more of them. It always holds the dose, and its figures are exact; but where there
 are more, another plan might waste less, or `nearest` might have found one. Cost is bounded in the same way: where plans
 differ in cost, `costs.MOST_STATES` sums are kept, those of the least cost; waste and containers stay exact, and a plan
-by COST is then the best of those tried.
+by COST is then the best of those tried. `Choice.proven` says which it is.
 """
 
 from bisect import bisect_left

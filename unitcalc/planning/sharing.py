@@ -9,12 +9,13 @@ from unitcalc.catalogue.basis import counts_amounts
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import TableUse
 from unitcalc.findings import Finding, Problem, Refused, Severity, Step
-from unitcalc.planning.asked import Asked, Patient, read_asked
-from unitcalc.planning.plan import Opening, Plan, Pricing, Search, too_little
-from unitcalc.planning.planner import of_containers
+from unitcalc.planning.asked import Asked, read_asked
+from unitcalc.planning.plan import Opening, Plan, Pricing, Search, injections, too_little
+from unitcalc.planning.planner import of_choice, of_dose
 from unitcalc.planning.pools import Pool
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.search import Objective
+from unitcalc.planning.typed import Patient
 from unitcalc.planning.worksheet import worksheet
 from unitcalc.quantity import Amount, grouped
 from unitcalc.units import administered_units, whole
@@ -66,25 +67,28 @@ def plan_day(catalogue: Catalogue, request: PlanRequest, today: date) -> Day:
     """The containers for several patients' doses, of one product. Refused with every problem where there is no plan.
 
     Shared, the day is one dose: the plan for the sum, and the last patient's turn has what is left. Not shared, each
-    patient's plan is the best in turn, from what the earlier ones left in stock.
+    patient's plan is the best from what is left in stock: in the order of turns, or with the largest or the smallest
+    dose first where that is better or the only way.
     """
     asked = read_asked(catalogue, request, today)
-    wanted = _wants_sharing(request)
     pricing = Pricing(asked.drug, asked.basis)
     apart = _apart(asked, pricing)
     together = _together(asked, pricing)
-    if wanted and together:
+    if asked.typed.share and together:
         return _shared(asked, pricing, together[0], apart)
     if apart is None:
-        raise too_little(asked.pools, asked.dose)
-    return _separate(asked, pricing, apart, together[0] if together else None, wanted=wanted)
+        raise _not_apart(asked, together[0]) if together else too_little(asked.pools, asked.dose)
+    return _separate(asked, pricing, apart, together[0] if together else None)
 
 
-def _wants_sharing(request: PlanRequest) -> bool:
-    word = request.share.strip().lower()
-    if word not in ("", "yes", "no"):
-        raise Refused(Problem("share-unknown", f"'{word[:20]}' is no choice.", "Write yes or no.", field="share"))
-    return word == "yes"
+def _not_apart(asked: Asked, together: Plan) -> Refused:
+    """The stock holds the doses together, and no way was found to open containers for each by itself."""
+    message = (
+        f"The stock holds {asked.dose.short}, but not in containers that cover each of the {len(asked.patients)} doses "
+        f"by itself."
+    )
+    hint = f"Shared, {together.words} would do (--share yes); or find more."
+    return Refused(Problem("stock-too-small", message, hint, field="dose"))
 
 
 def _together(asked: Asked, pricing: Pricing) -> tuple[Plan, ...]:
@@ -95,20 +99,37 @@ def _together(asked: Asked, pricing: Pricing) -> tuple[Plan, ...]:
 
 def _apart(asked: Asked, pricing: Pricing) -> tuple[Plan, ...] | None:
     """Each patient's own plan, all of one pool: the pool whose day is the best; None where no pool has enough."""
-    days = [plans for pool in asked.pools if (plans := _in_turn(asked, pricing, pool)) is not None]
+    turns = range(len(asked.patients))
+    by_dose = sorted(turns, key=lambda turn: asked.patients[turn].dose.value)
+    orders = dict.fromkeys((tuple(turns), tuple(reversed(by_dose)), tuple(by_dose)))
+    days = [
+        plans
+        for pool in asked.pools
+        for order in orders
+        if (plans := _one_by_one(asked, pricing, pool, order)) is not None
+    ]
     search = Search(asked.pools, pricing, asked.dose, asked.objective)
     return min(days, key=lambda plans: search.rank(_sum(pricing, plans)), default=None)
 
 
-def _in_turn(asked: Asked, pricing: Pricing, pool: Pool) -> tuple[Plan, ...] | None:
-    plans: list[Plan] = []
-    for patient in asked.patients:
-        found = Search((pool,), pricing, patient.dose, asked.objective).best() if pool.containers else ()
+def _one_by_one(asked: Asked, pricing: Pricing, pool: Pool, order: Sequence[int]) -> tuple[Plan, ...] | None:
+    """The patients' plans, each from what those before it in the order left; None where that is too little.
+
+    They are proven to be the best together where each is as good as if it had the stock for itself.
+    """
+    whole, left, plans = pool, pool, {}
+    for turn in order:
+        dose = asked.patients[turn].dose
+        found = Search((left,), pricing, dose, asked.objective).best() if left.containers else ()
         if not found:
             return None
-        plans.append(found[0])
-        pool = _less(pool, found[0])
-    return tuple(plans)
+        plan = found[0]
+        if left != whole:
+            search = Search((whole,), pricing, dose, asked.objective)
+            plan = replace(plan, proven=plan.proven and search.rank(plan) == search.rank(search.best()[0]))
+        plans[turn] = plan
+        left = _less(left, plan)
+    return tuple(plans[turn] for turn in range(len(plans)))
 
 
 def _less(pool: Pool, plan: Plan) -> Pool:
@@ -138,14 +159,21 @@ def _sum(pricing: Pricing, plans: Sequence[Plan]) -> Plan:
         sum(plan.administered_units for plan in plans),
         sum(plan.discarded_units for plan in plans),
         None if None in costs else sum((cost for cost in costs if cost is not None), ZERO),
+        sum(plan.injections for plan in plans),
+        all(plan.proven for plan in plans),
     )
 
 
 def _shared(asked: Asked, pricing: Pricing, plan: Plan, apart: tuple[Plan, ...] | None) -> Day:
     portions = tuple(_portions(asked, pricing, plan))
     units = sum(each.administered_units for each in portions)
-    plan = replace(plan, administered_units=units, discarded_units=portions[-1].discarded_units)
-    findings = [*asked.findings, *of_containers((plan,)), *_on_sharing(asked, pricing, plan, units)]
+    plan = replace(
+        plan,
+        administered_units=units,
+        discarded_units=portions[-1].discarded_units,
+        injections=sum(injections(plan.pool, each.given, 0) for each in portions),
+    )
+    findings = [*asked.findings, *of_choice((plan,)), *_on_sharing(asked, pricing, plan, units)]
     return _day(asked, plan, portions, _sum(pricing, apart) if apart else None, findings, shared=True)
 
 
@@ -214,11 +242,13 @@ def _on_sharing(asked: Asked, pricing: Pricing, plan: Plan, units: int) -> Itera
         yield Finding("shared-above-label", Severity.ERROR, message, "RULES 2.7, R6")
 
 
-def _separate(asked: Asked, pricing: Pricing, plans: tuple[Plan, ...], other: Plan | None, *, wanted: bool) -> Day:
+def _separate(asked: Asked, pricing: Pricing, plans: tuple[Plan, ...], other: Plan | None) -> Day:
     portions = tuple(_own(patient, plan) for patient, plan in zip(asked.patients, plans, strict=True))
     total = _sum(pricing, plans)
-    findings = [*asked.findings, *of_containers((total,))]
-    if wanted:
+    findings = [*asked.findings, *of_choice((total,))]
+    for patient, plan in zip(asked.patients, plans, strict=True):
+        findings += of_dose(plan, patient.name)
+    if asked.typed.share:
         message = "What is injected as it is supplied serves one patient only: nothing is shared."
         findings.append(Finding("sharing-impossible", Severity.WARNING, message, "RULES 2.4, 2.7"))
     return _day(asked, total, portions, other, findings, shared=False)
@@ -242,10 +272,13 @@ def _day(
     *,
     shared: bool,
 ) -> Day:
+    if asked.typed.percent is not None:
+        message = "Rounding is proposed for one dose at a time: plan each patient's dose by itself."
+        findings.append(Finding("rounding-none", Severity.INFO, message, "RULES 8"))
     return Day(
         code=asked.drug.code,
         descriptor=asked.drug.row.long,
-        date=asked.day,
+        date=asked.typed.day,
         objective=asked.objective,
         from_stock=asked.from_stock,
         shared=shared,

@@ -44,6 +44,8 @@ class Choice(NamedTuple):
     total: int
     containers: int
     cost: Fraction
+    proven: bool = True
+    """Whether it is the best there is: False where there were more plans than are compared."""
 
 
 class TooManyError(Exception):
@@ -99,6 +101,8 @@ class Stock:
         """Whether the number of containers is not limited, or the limit does not matter."""
         self.days = [list(group) for _, group in groupby(self.lots, key=lambda lot: lot.day)]
         self.by_size = sorted(self.lots, key=by_size)
+        self.proven = True
+        """Whether a search of it has considered everything so far."""
 
     def suffices(self) -> bool:
         """Whether the dose is in stock."""
@@ -140,7 +144,7 @@ class Stock:
                 given[place] = left if limit is None else min(left, limit)
                 left -= given[place]
         cost = sum((count * Fraction(kind.cost) for count, kind in zip(given, self.kinds, strict=True)), Fraction(0))
-        return Choice(tuple(given), self.total(counts) * self.measure, sum(given), cost)
+        return Choice(tuple(given), self.total(counts) * self.measure, sum(given), cost, self.proven)
 
 
 def by_size(lot: Lot) -> int:

@@ -1,9 +1,9 @@
 """Plans as text for a person."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from unitcalc.planning.plan import Plan
+from unitcalc.planning.plan import Opening, Plan
 from unitcalc.planning.planner import Planned
 from unitcalc.planning.rounding import Rounded
 from unitcalc.planning.sharing import Day
@@ -11,42 +11,52 @@ from unitcalc.quantity import dollars, grouped
 from unitcalc.reference.names import plain_name
 
 RIGHT = frozenset({2, 3, 4, 5, 6})
+MOST_NDCS = 3
+"""NDCs of one size that are named."""
+NARROWEST = 12
+"""Characters that a column of words keeps."""
 
 
 def heading(result: Planned | Day, dose: str, width: int) -> list[str]:
     """What was asked."""
     source = "from what is at hand" if result.from_stock else "from the sizes that are sold"
-    return [*textwrap.wrap(f"{result.code}  {result.descriptor}", width), f"{result.date}; {dose}, {source}"]
+    return [
+        *textwrap.wrap(f"{result.code}  {result.descriptor}", width),
+        *textwrap.wrap(f"{result.date}; {dose}, {source}", width),
+    ]
 
 
-def best_text(plan: Plan) -> list[str]:
+def best_text(plan: Plan, width: int, patients: int = 1) -> list[str]:
     """The plan to follow, in its own lines."""
     pool = plan.pool
     named = ", ".join(filter(None, (pool.product, pool.route.lower())))
-    rows = [f"Open {plan.words}" + (f"  ({named})" if named else "")]
+    rows = textwrap.wrap(f"Open {plan.words}" + (f"  ({named})" if named else ""), width, subsequent_indent="     ")
     rows.append(f"  {'Left in it' if pool.kept else 'Discard':<10} {plan.left.short} of {plan.opened.short}")
     rows.append(f"  {'Units':<10} {units_text(plan)}")
-    if plan.injections > 1:
+    if plan.injections > patients:
         rows.append(f"  {'Given as':<10} {plan.injections} injections")
     if plan.cost is not None:
         rows.append(f"  {'Cost':<10} {dollars(plan.cost)}")
-    lots = [
-        f"{each.count} x {each.container.each.short}: "
-        + ", ".join(
-            filter(
-                None,
-                (
-                    " or ".join(each.container.ndcs[:3]),
-                    f"lot {each.container.lot}" if each.container.lot else "",
-                    f"expires {each.container.expires}" if each.container.expires else "",
-                    each.container.place,
-                ),
-            )
+    for number, text in enumerate(filter(None, map(_place, plan.openings))):
+        head = f"  {'' if number else 'Take':<10} "
+        rows += textwrap.wrap(
+            text, width, initial_indent=head, subsequent_indent=" " * 15, break_on_hyphens=False, break_long_words=False
         )
-        for each in plan.openings
-        if each.container.lot or each.container.expires or len(plan.openings) > 1 or each.container.ndcs
-    ]
-    return [*rows, *(f"  {'Take' if not number else '':<10} {text}" for number, text in enumerate(lots))]
+    return rows
+
+
+def _place(opening: Opening) -> str:
+    """Where containers are found: NDC, lot, expiry, row; empty where nothing is known of them but the amount."""
+    container = opening.container
+    more = len(container.ndcs) - MOST_NDCS
+    named = " or ".join(container.ndcs[:MOST_NDCS]) + (f" or {more} more" if more > 0 else "")
+    told = (
+        named,
+        f"lot {container.lot}" if container.lot else "",
+        f"expires {container.expires}" if container.expires else "",
+        container.place,
+    )
+    return f"{opening}: {', '.join(filter(None, told))}" if any(told) else ""
 
 
 def units_text(plan: Plan) -> str:
@@ -54,7 +64,7 @@ def units_text(plan: Plan) -> str:
     return f"{grouped(plan.administered_units)} administered, {grouped(plan.discarded_units)} discarded (JW)"
 
 
-def table(plans: Sequence[Plan]) -> list[str]:
+def table(plans: Sequence[Plan], width: int) -> list[str]:
     """Several plans side by side."""
     rows = [("", "Open", "Containers", "Left", "Units", "JW", "Cost", "Product")]
     for number, plan in enumerate(plans, 1):
@@ -71,17 +81,34 @@ def table(plans: Sequence[Plan]) -> list[str]:
                 product,
             )
         )
-    return aligned(rows, RIGHT)
+    return aligned(rows, width, RIGHT)
 
 
-def aligned(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
-    """Rows in columns; the first row is the heading. A column without content is left out."""
+def aligned(rows: Sequence[Sequence[str]], width: int, right: frozenset[int] = frozenset()) -> list[str]:
+    """Rows in columns; the first row is the heading. A column without content is left out; where a line has no room,
+    words go on below, the widest column first."""
     used = [n for n in range(len(rows[0])) if any(row[n] for row in rows[1:])]
     widths = {n: max(len(row[n]) for row in rows) for n in used}
-    return [
-        ("  " + "  ".join(row[n].rjust(widths[n]) if n in right else row[n].ljust(widths[n]) for n in used)).rstrip()
-        for row in rows
-    ]
+    over = sum(widths.values()) + 2 * len(used) - width
+    while over > 0 and (wide := max((n for n in used if n not in right), key=widths.__getitem__)) is not None:
+        if widths[wide] <= NARROWEST:
+            break
+        widths[wide] -= 1
+        over -= 1
+    return [line for row in rows for line in _lines(row, widths, right)]
+
+
+def _lines(row: Sequence[str], widths: Mapping[int, int], right: frozenset[int]) -> Iterator[str]:
+    cells = {
+        n: [row[n]] if n in right else textwrap.wrap(row[n], width, break_on_hyphens=False)
+        for n, width in widths.items()
+    }
+    for number in range(max(map(len, cells.values()))):
+        line = ""
+        for n, size in widths.items():
+            text = cells[n][number] if number < len(cells[n]) else ""
+            line += "  " + (text.rjust(size) if n in right else text.ljust(size))
+        yield line.rstrip()
 
 
 def _maker(plan: Plan) -> str:
@@ -107,7 +134,7 @@ def rounded_text(rounded: Sequence[Rounded], width: int) -> Iterator[str]:
     yield f"  To accept it, plan the new dose: --dose '{rounded[0].dose.short}'"
 
 
-def day_text(day: Day) -> Iterator[str]:
+def day_text(day: Day, width: int) -> Iterator[str]:
     """What each patient is given, and from what."""
     rows = [("Patient", "Given", "From", "Left", "Units", "JW")]
     for each in day.portions:
@@ -125,11 +152,12 @@ def day_text(day: Day) -> Iterator[str]:
                 grouped(each.discarded_units),
             )
         )
-    yield from aligned(rows, frozenset({1, 3, 4, 5}))
+    yield from aligned(rows, width, frozenset({1, 3, 4, 5}))
     if day.other is not None:
         how = "Not shared" if day.shared else "Shared"
         other, more = day.other, day.other.containers - day.plan.containers
-        compared = f"{abs(more)} {'more' if more > 0 else 'fewer'}" if more else "as many"
+        compared = f"{abs(more)} {'more' if more > 0 else 'fewer'}" if more else "as many containers"
         money = f", {dollars(other.cost)}" if other.cost is not None else ""
+        text = f"{how}: {other.words} ({compared}), {other.left.short} left{money}"
         yield ""
-        yield f"  {how}: {other.words} ({compared} containers), {other.left.short} left{money}"
+        yield from textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="    ")

@@ -11,7 +11,8 @@ MOST_TRIED = 50_000
 def tried(stock: Stock, low: int, high: int | None = None) -> Iterator[list[int]]:
     """Plans whose total is `low` or above, up to `high`; without `high`, none with a container more than it needs.
 
-    Larger containers first, and as many as can be: the first plan is the one of fewest containers.
+    Larger containers first, and as many as can be: the first plan is the one of fewest containers. Where there are more
+    plans than are tried, the stock's answers are no longer proven.
     """
     places = sorted(range(len(stock.lots)), key=lambda place: -stock.lots[place].size)
     lots = [stock.lots[place] for place in places]
@@ -50,3 +51,4 @@ def tried(stock: Stock, low: int, high: int | None = None) -> Iterator[list[int]
             counts[places[number]] = 0
         else:
             begun.append((more(number + 1, total, count), total, count, number))
+    stock.proven = False

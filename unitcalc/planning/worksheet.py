@@ -14,7 +14,8 @@ _CHOSEN = {
     Objective.COST: "lowest cost, then least waste, then fewest containers",
     Objective.EXPIRY: "what expires first, then least waste, then fewest containers",
 }
-PROVEN = "every combination considered"
+PROVEN = "of all combinations"
+TRIED = "of the combinations that were tried"
 
 
 def worksheet(asked: Asked, plan: Plan) -> tuple[Step, ...]:
@@ -23,7 +24,7 @@ def worksheet(asked: Asked, plan: Plan) -> tuple[Step, ...]:
     steps = [
         Step("Dose", f"{plan.given.short} to be given", plan.given.short, "as stated"),
         Step("Sizes", sizes(pool), pool.product or drug.code, _source(asked, pool)),
-        Step("Plan", f"{plan.words} = {plan.opened.short}; {_CHOSEN[asked.objective]}", plan.words, "RULES 2.3, 2.4"),
+        Step("Plan", f"{plan.words}; {_chosen(asked, plan)}", plan.opened.short, "RULES 2.3, 2.4"),
         Step(
             "Left in a container" if pool.kept else "Discard",
             f"{plan.opened.short} opened less {plan.given.short} given",
@@ -39,11 +40,29 @@ def worksheet(asked: Asked, plan: Plan) -> tuple[Step, ...]:
             expression = f"{plan.opened.short} / {unit}, rounded down, less {grouped(plan.administered_units)}"
             steps.append(Step("Discarded units", expression, grouped(plan.discarded_units), "RULES R4, 1.2, 1.3"))
     if plan.cost is not None:
-        stated = all(each.container.cost is not None for each in plan.openings)
-        source = "stock list" if stated else str(drug.use("limits").table) + " " + drug.use("limits").period
-        expression = "the price of each container" if stated else f"{plan.opened.short} by the payment limit"
+        expression, source = _cost(asked, plan)
         steps.append(Step("Cost", expression, dollars(plan.cost), source))
     return tuple(steps)
+
+
+def _chosen(asked: Asked, plan: Plan) -> str:
+    objective = asked.objective
+    if plan.pool.separate and objective is Objective.WASTE:  # each container is an injection
+        objective = Objective.CONTAINERS
+    return f"{PROVEN if plan.proven else TRIED}: {_CHOSEN[objective]}"
+
+
+def _cost(asked: Asked, plan: Plan) -> tuple[str, str]:
+    """How the cost of everything opened is known, and from where."""
+    use = asked.drug.use("limits")
+    stated = [opening for opening in plan.openings if opening.container.cost is not None]
+    if len(stated) == len(plan.openings):
+        return "the price of each container", "stock list"
+    limit = f"{use.table} {use.period}"
+    if not stated:
+        return f"{plan.opened.short} by the payment limit", limit
+    priced = " and ".join(map(str, stated))
+    return f"the price of {priced}; the rest, without a price of its own, by the payment limit", f"stock list; {limit}"
 
 
 def sizes(pool: Pool) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -20,17 +21,24 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "cost": ("cost", "unit_cost", "price"),
 }
 """The columns of a stock list, the usual name first, and what others call them."""
+_HINTED = frozenset({"file-not-found", "file-not-opened", "file-encrypted", "zip-too-deep"})
+"""Problems whose hints hold for any file, not for one that was downloaded."""
 FIRST_ROWS = 20
 """The heading stands among the first records; what is above it is a title."""
 
 
 def read_stock(path: Path) -> tuple[StockRow, ...]:
-    """The rows of a stock list, each with its place. Refused, with the columns that it lacks, for a file that is none."""
+    """The rows of a stock list, each with its place. Refused, naming the columns that it lacks, for any other file."""
+    if path.is_dir():
+        raise Refused(Problem("stock-not-read", f"{path} is a folder.", "Name a file in it.", field="stock"))
     try:
         sheets = read_sheets(path)
-    except OSError as error:
-        message = f"{path} can't be read: {error.strerror}."
-        raise Refused(Problem("stock-not-read", message, "Check its name and place.", field="stock")) from error
+    except Refused as refused:
+        told = (
+            replace(each, hint=each.hint if each.code in _HINTED else "Export the stock once more, as csv or xlsx.")
+            for each in refused.problems
+        )
+        raise Refused(*(replace(each, field="stock") for each in told)) from None
     found = [(sheet, heading) for sheet in sheets if (heading := _heading(sheet)) is not None]
     if not found:
         raise _no_heading(path, sheets)
