@@ -57,8 +57,11 @@ class Plan:
 
     @property
     def words(self) -> str:
-        """What to open, in a line."""
-        return " and ".join(map(str, self.openings))
+        """What to open, in a line: each size once, of whatever lots."""
+        counts: dict[Amount, int] = {}
+        for opening in self.openings:
+            counts[opening.container.each] = counts.get(opening.container.each, 0) + opening.count
+        return " and ".join(f"{count} x {each.short}" for each, count in counts.items())
 
     @property
     def opened_texts(self) -> tuple[str, ...]:
@@ -144,10 +147,7 @@ class Search:
         """The best plan of each pool that covers the dose, the best of all first."""
         found = []
         for pool in self.pools:
-            # Where each container is an injection, a second one is worse than waste.
-            fewest = pool.separate and self.objective is Objective.WASTE
-            objective = Objective.CONTAINERS if fewest else self.objective
-            choice = best(self.kinds(pool), self.whole_dose, objective)
+            choice = best(self.kinds(pool), self.whole_dose, objective_in(pool, self.objective))
             if choice is not None:
                 found.append(self.pricing.plan(pool, choice, self.dose))
         return tuple(sorted(found, key=self.rank))
@@ -177,6 +177,12 @@ class Search:
             case _:
                 order = (waste, containers, cost)
         return (plan.injections, *order, plan.pool.product)
+
+
+def objective_in(pool: Pool, objective: Objective) -> Objective:
+    """What is searched for in a pool where least waste is asked for: fewest containers, where each is an injection (a
+    second one is worse than waste), and where what is left serves others (it is no waste)."""
+    return Objective.CONTAINERS if objective is Objective.WASTE and (pool.separate or pool.kept) else objective
 
 
 def injections(pool: Pool, given: Amount, containers: int) -> int:

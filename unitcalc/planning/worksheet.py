@@ -3,7 +3,7 @@
 from unitcalc.catalogue.basis import counts_amounts
 from unitcalc.findings import Step
 from unitcalc.planning.asked import Asked
-from unitcalc.planning.plan import Plan
+from unitcalc.planning.plan import Plan, objective_in
 from unitcalc.planning.pools import Pool
 from unitcalc.planning.search import Objective
 from unitcalc.quantity import dollars, grouped
@@ -46,10 +46,8 @@ def worksheet(asked: Asked, plan: Plan) -> tuple[Step, ...]:
 
 
 def _chosen(asked: Asked, plan: Plan) -> str:
-    objective = asked.objective
-    if plan.pool.separate and objective is Objective.WASTE:  # each container is an injection
-        objective = Objective.CONTAINERS
-    return f"{PROVEN if plan.proven else TRIED}: {_CHOSEN[objective]}"
+    chosen = _CHOSEN[objective_in(plan.pool, asked.objective)]
+    return f"{PROVEN if plan.proven else TRIED}: {chosen}"
 
 
 def _cost(asked: Asked, plan: Plan) -> tuple[str, str]:
