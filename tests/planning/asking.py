@@ -32,7 +32,7 @@ class Ask:
         """What was typed; lists for what can be repeated, `dose` for one dose."""
         if "dose" in typed:
             typed["doses"] = [typed.pop("dose")]
-        if "stock" in typed:
+        if isinstance(typed.get("stock"), list):
             typed["stock"] = rows(typed["stock"])
         return PlanRequest(
             **{name: tuple(value) if isinstance(value, list) else value for name, value in typed.items()}
@@ -41,6 +41,15 @@ class Ask:
     def __call__(self, **typed: Any) -> Planned:
         """The plan for one dose."""
         return plan(self.catalogue, self.request(**typed), TODAY)
+
+    def stocked(self, **typed: Any) -> Any:
+        """The plan from a stock that may be too small: None."""
+        try:
+            return (self.day if len(typed.get("doses", ())) > 1 else self)(**typed)
+        except Refused as refused:
+            if any(problem.code not in ("stock-too-small", "stock-empty") for problem in refused.problems):
+                raise
+            return None
 
     def day(self, **typed: Any) -> Day:
         """The plan for several patients."""
