@@ -1,8 +1,9 @@
 """RULES 2.3: whether the containers opened are those that waste least of what was opened and of what is sold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from math import lcm
+from functools import lru_cache
+from math import gcd, lcm
 from typing import NamedTuple
 
 from unitcalc.billing.case import Case
@@ -12,9 +13,9 @@ from unitcalc.catalogue.entries import Entry
 from unitcalc.catalogue.vials import Curated
 from unitcalc.findings import Finding, Severity
 from unitcalc.planning.pools import Pool
-from unitcalc.planning.search import Kind, best
+from unitcalc.planning.search import Kind, Objective, best
 from unitcalc.quantity import Amount, dollars, grouped
-from unitcalc.units import discarded_units
+from unitcalc.units import begun, discarded_units
 
 ZERO = Fraction(0)
 
@@ -55,47 +56,83 @@ def avoidable_waste(case: Case, outcome: Outcome, market: Market, limit: Fractio
         ]
         needed = group.given + outcome.reading.explained
         better = _better(case, single, group, needed, market.pools)
-        if better and better.units < group.discarded_units:
+        if better:
             yield _finding(case, single, group, better, limit)
+
+
+class _Kinds(NamedTuple):
+    """Containers that might have been opened, as numbers of the record's basis."""
+
+    sizes: tuple[Fraction, ...]
+    numbers: tuple[int | None, ...]
+    """How many there are; None: as many as wanted."""
+    objective: Objective = Objective.WASTE
 
 
 def _better(
     case: Case, opened: Sequence[Entry], group: Group, needed: Fraction, pools: Sequence[Pool]
 ) -> _Better | None:
     """The containers that cover what was needed and waste least; of several products that it may be, the worst's."""
-    number, unit = case.counted.basis.number, case.billing_unit.value
-    of_sale = [[(number(each.each), None) for each in pool.containers] for pool in pools if _may_be(opened, pool)]
-    of_opened = [[(number(entry.each), entry.count) for entry in opened]]
-    found = [better for kinds in of_sale or of_opened if (better := _least(case, kinds, group, needed, unit))]
-    return max(found, key=lambda each: each.units, default=None)
+    number = case.counted.basis.number
+    kinds = [_of_sale(number, pool) for pool in pools if _may_be(opened, pool)] or [
+        _Kinds(tuple(number(entry.each) for entry in opened), tuple(entry.count for entry in opened))
+    ]
+    found = [better for each in kinds if (better := _least(case, each, group, needed))]
+    # What one product could not have bettered is no avoidable waste: it may be the one that was opened.
+    return max(found, key=lambda each: each.units) if len(found) == len(kinds) else None
+
+
+def _of_sale(number: Callable[[Amount], Fraction], pool: Pool) -> _Kinds:
+    # Where each container is an injection, a second one is worse than waste.
+    objective = Objective.CONTAINERS if pool.separate else Objective.WASTE
+    return _Kinds(tuple(number(each.each) for each in pool.containers), (None,) * len(pool.containers), objective)
 
 
 def _may_be(opened: Sequence[Entry], pool: Pool) -> bool:
     """Whether everything opened is of a pool: by its NDC, else by its label amount."""
     if pool.kept:
         return False
-    ndcs = {ndc for each in pool.containers for ndc in each.ndcs}
-    sizes = {each.each for each in pool.containers}
-    return all(
-        entry.ndc in ndcs
-        if entry.ndc
-        else any(entry.each.fits(size.unit) and entry.each.bound_to(size.unit) == size for size in sizes)
-        for entry in opened
+    for entry in opened:
+        if entry.ndc:
+            found = any(entry.ndc in each.ndcs for each in pool.containers)
+        else:
+            found = any(_same(entry.each, each.each) for each in pool.containers)
+        if not found:
+            return False
+    return True
+
+
+def _same(stated: Amount, size: Amount) -> bool:
+    return stated.fits(size.unit) and stated.bound_to(size.unit) == size
+
+
+def _least(case: Case, kinds: _Kinds, group: Group, needed: Fraction) -> _Better | None:
+    """The best of some containers; None where nothing of them can be better than what was opened."""
+    common = _common(kinds.sizes)
+    if group.label <= begun(needed, common) * common:  # every sum is a multiple of that
+        return None
+    measure = lcm(*(size.denominator for size in kinds.sizes), needed.denominator)
+    choice = best(
+        [Kind(int(size * measure), limit) for size, limit in zip(kinds.sizes, kinds.numbers, strict=True)],
+        int(needed * measure),
+        kinds.objective,
     )
-
-
-def _least(
-    case: Case, kinds: Sequence[tuple[Fraction, int | None]], group: Group, needed: Fraction, unit: Fraction
-) -> _Better | None:
-    measure = lcm(*(size.denominator for size, _ in kinds), needed.denominator)
-    choice = best([Kind(int(size * measure), count) for size, count in kinds], int(needed * measure))
     if choice is None:
         return None
-    total = Fraction(choice.total, measure)
-    counted = zip(choice.counts, kinds, strict=True)
-    words = " and ".join(f"{n} x {_shown(case, size).short}" for n, (size, _) in counted if n)
-    left = total - needed
-    return _Better(words, left, discarded_units(group.given, left, total, unit))
+    total, unit = Fraction(choice.total, measure), case.billing_unit.value
+    units = discarded_units(group.given, total - needed, total, unit)
+    if units >= group.discarded_units:
+        return None
+    counted = zip(choice.counts, kinds.sizes, strict=True)
+    words = " and ".join(f"{n} x {_shown(case, size).short}" for n, size in counted if n)
+    return _Better(words, total - needed, units)
+
+
+@lru_cache(maxsize=1024)
+def _common(sizes: tuple[Fraction, ...]) -> Fraction:
+    """The largest amount of which every size is a multiple."""
+    measure = lcm(*(size.denominator for size in sizes))
+    return Fraction(gcd(*(int(size * measure) for size in sizes)), measure)
 
 
 def _finding(case: Case, opened: Sequence[Entry], group: Group, better: _Better, limit: Fraction | None) -> Finding:
