@@ -33,7 +33,7 @@ def errors_under(page: AppTest) -> list[str]:
 
 
 def test_nothing_is_filled_in_beforehand(page: AppTest) -> None:
-    assert set(values(page)) == set(LABELS)
+    assert set(values(page)) == {*LABELS, "order-order"}
     assert not any(values(page).values())
     assert not page.metric
     assert not page.error
@@ -178,8 +178,9 @@ def test_every_error_stands_at_its_field_and_nothing_typed_is_lost(page: AppTest
     assert errors_under(page) == ["drug", "setting", "given", "opened", "discarded", "overfill"]  # date's below both
     assert "'next week' is not a date" in shown(page.error)
     assert "6 things to correct" in quiet(page)
-    assert page.expander[0].label == "More about this dose (1 thing to correct)"
-    assert page.expander[0].proto.expanded
+    order, rest = page.expander[0], page.expander[1]
+    assert ("From an order" in order.label, order.proto.expanded) == (True, False)
+    assert (rest.label, rest.proto.expanded) == ("More about this dose (1 thing to correct)", True)
 
 
 def test_fields_that_were_not_reached_are_asked_for_without_an_error(page: AppTest) -> None:

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from unitcalc.pages import entry, foot, form, result, waiting, worksheet
+from unitcalc.pages import (
+    entry,
+    foot,
+    form,
+    order_answer,
+    order_form,
+    order_view,
+    result,
+    waiting,
+    worksheet,
+)
 from unitcalc.pages.answer import Stage, answer
 from unitcalc.pages.tables import catalogue
 
@@ -19,6 +29,13 @@ def example() -> None:
         form.fill(form.EXAMPLE)
 
 
+def example_order() -> None:
+    """Fill the form with an example that begins with an order, up to where the dose and the plan follow."""
+    st.session_state.setdefault(SETTING_BEFORE, form.typed("setting"))
+    form.fill(order_form.EXAMPLE_BILL)
+    order_form.fill(order_form.EXAMPLE)
+
+
 def clear() -> None:
     """Empty the form. The setting stays as the person chose it: it is the place's, not the patient's."""
     setting = st.session_state.pop(SETTING_BEFORE, form.typed("setting"))
@@ -32,13 +49,19 @@ def show() -> None:
         entry.show_buttons(example, clear)
     tables = catalogue()
     found = answer(tables, entry.today())
+    ordered = order_answer.ordered(tables, entry.today(), found)
     left, right = st.columns([5, 8], gap="large")
     with left:
-        entry.show_form(tables, found)
+        entry.show_form(tables, found, ordered, example_order)
     with right:
+        if ordered.used:
+            order_view.show(tables, found, ordered, entry.today())
         match found.stage:
             case Stage.EMPTY:
-                waiting.invite()
+                if not ordered.used:
+                    waiting.invite()
+            case Stage.HALF if ordered.planned and found.missing == ("given", "opened"):
+                pass  # the plan has the button that fills in the rest
             case Stage.HALF:
                 waiting.show_needed(found)
             case Stage.WRONG:

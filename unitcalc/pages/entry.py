@@ -8,10 +8,11 @@ import streamlit as st
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.findings import Problem
-from unitcalc.pages import form, opened_entry
+from unitcalc.pages import form, opened_entry, order_entry
 from unitcalc.pages.answer import Answer
 from unitcalc.pages.drug_typed import Offer, offers_of
 from unitcalc.pages.form import CHOICES, LABELS, key
+from unitcalc.pages.order_answer import Ordered
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import counted, escaped, in_words_of, quiet, short_day
 
@@ -20,8 +21,8 @@ _MASSES = ("mg", "g", "mcg")
 
 
 # A help button is a stop of the Tab key before its field: the fields of every bill do without.
-def show_form(tables: Catalogue, found: Answer) -> None:
-    """The fields of every bill, and the others folded away."""
+def show_form(tables: Catalogue, found: Answer, ordered: Ordered, example: Callable[[], None]) -> None:
+    """The fields of every bill, and the others folded away; `example` fills in one with an order."""
     _drug(tables, found)
     with st.container(gap="xxsmall"):
         with st.container(horizontal=True):
@@ -30,6 +31,7 @@ def show_form(tables: Catalogue, found: Answer) -> None:
             with st.container(width="stretch"):
                 _setting(tables, found)
         show_problems([*found.wrong.get("date", ()), *found.wrong.get("setting", ())])
+    order_entry.show(ordered, example)
     _amount(found, "given", "350", "As charted; 0 mg if nothing was given.")
     opened_entry.show(found)
     _amount(found, "discarded", "50", "As charted; left empty, the rest is assumed.")

@@ -1,11 +1,12 @@
 """The fields of 'Bill a dose': their names, what is kept of them while the page is open, and the worked example."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import streamlit as st
 
 from unitcalc.catalogue.examples import Example
+from unitcalc.pages import order_form
 
 LABELS = {
     "drug": "Drug",
@@ -28,6 +29,8 @@ LABELS = {
     "shortage": "Why other containers had to be opened",
     "dispensed": "Dispensed, not administered here",
 }
+WORDS = {**order_form.LABELS, "dose": order_form.LABELS["order"], **LABELS}
+"""What messages of the core call the fields of the page, those of an order included."""
 MAIN = ("drug", "date", "setting", "given", "opened", "discarded")
 REST = tuple(name for name in LABELS if name not in MAIN)
 EXAMPLE = {"drug": "J1745", "date": "2025-03-01", "setting": "office", "given": "350 mg", "opened": "4"}
@@ -94,13 +97,31 @@ def row(number: int) -> Row:
 
 
 def fill(values: Mapping[str, str]) -> None:
-    """Put values into the form and empty its other fields."""
-    for name in [name for name in st.session_state if str(name).startswith(("bill-opened", "bill-potency", "bill-of"))]:
-        del st.session_state[name]
-    st.session_state[_ROWS] = 1
+    """Put values into the form and empty its other fields, those of an order too."""
+    _empty_rows()
     for name in LABELS:
         st.session_state[key(name)] = values.get(name, False if name == "dispensed" else "")
     st.session_state[key("potency")] = values.get("potency", "")
+    order_form.empty()
+
+
+def fill_given(given: str, opened: Sequence[str]) -> None:
+    """Put what is given and the containers for it into the form, in place of what stood there."""
+    _empty_rows()
+    put("given", given)
+    # What has no row of its own shares the last one.
+    texts = [*opened[: MOST_ROWS - 1], " + ".join(opened[MOST_ROWS - 1 :])]
+    texts = [text for text in texts if text]
+    st.session_state[_ROWS] = len(texts) or 1
+    for number, text in enumerate(texts):
+        put("opened", text, number)
+        put("potency", "", number)
+
+
+def _empty_rows() -> None:
+    for name in [name for name in st.session_state if str(name).startswith(("bill-opened", "bill-potency", "bill-of"))]:
+        del st.session_state[name]
+    st.session_state[_ROWS] = 1
 
 
 def fill_example(example: Example) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from unitcalc.catalogue.lookup.prices import Price
 from unitcalc.catalogue.lookup.words import dollars_of
 
-_QUIET = ("#465260", "#aeb8c1")
+QUIET = ("#465260", "#aeb8c1")
 """The theme's grey, light and dark: a plot's own is too faint to read."""
 
 
@@ -17,7 +17,7 @@ def plot(prices: Sequence[Price], *, dark: bool = False) -> dict[str, Any]:
         for price in prices
         if price.amount is not None
     ]
-    text = {"labelColor": _QUIET[dark], "titleColor": _QUIET[dark]}
+    text = {"labelColor": QUIET[dark], "titleColor": QUIET[dark]}
     x = {"field": "quarter", "type": "ordinal", "title": None, "sort": [price.period for price in prices]}
     return {
         "data": {"values": values},

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from unitcalc.findings import Finding, Severity
-from unitcalc.pages.form import LABELS
+from unitcalc.pages.form import WORDS
 from unitcalc.pages.words import counted, escaped, in_words_of, quiet
 
 _BADGES = {
@@ -13,11 +13,11 @@ _BADGES = {
     Severity.WARNING: "orange-badge[:material/warning:",
     Severity.INFO: "blue-badge[:material/info:",
 }
-_WORDS = {Severity.ERROR: "To decide", Severity.WARNING: "Warning", Severity.INFO: "Note"}
+_SEVERITIES = {Severity.ERROR: "To decide", Severity.WARNING: "Warning", Severity.INFO: "Note"}
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
-def show_findings(findings: Sequence[Finding], words: Mapping[Severity, str] = _WORDS) -> None:
+def show_findings(findings: Sequence[Finding], words: Mapping[Severity, str] = _SEVERITIES) -> None:
     """The gravest first. Of what is said alike of many NDCs the first one stands there, the others are folded away."""
     by_check: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -35,5 +35,5 @@ def show_findings(findings: Sequence[Finding], words: Mapping[Severity, str] = _
 def _show(finding: Finding, words: Mapping[Severity, str]) -> None:
     badge = f":{_BADGES[finding.severity]} {words[finding.severity]}]"
     with st.container(gap=None):
-        st.markdown(f"{badge} {escaped(in_words_of(LABELS, finding.message))}")
+        st.markdown(f"{badge} {escaped(in_words_of(WORDS, finding.message))}")
         st.markdown(quiet(finding.source))

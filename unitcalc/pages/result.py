@@ -138,9 +138,9 @@ def show_containers(bill: Bill) -> None:
     if not bill.containers:
         return
     scale = picture.largest(bill.containers)
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for each in bill.containers:
-            with st.container(width=150, gap="xxsmall"):
+            with st.container(width=144, gap="xxsmall"):
                 words = ", ".join(picture.told(each))
                 st.image(
                     picture.drawing(each, scale),

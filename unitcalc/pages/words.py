@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\w@)(?=\w)", re.IGNORECA
 # So does it make pictures of names between colons.
 _ICON = re.compile(r"(?<=:)(?=[\w+-][\w+/-]*:)")
 _JOINER = "\u2060"
-_OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)(?: TEXT)?")
+_OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)(?: (?:TEXT|FILE))?")
 
 
 def escaped(text: str) -> str:

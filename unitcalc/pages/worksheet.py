@@ -1,10 +1,13 @@
 """The worksheet of a bill: on the screen, to print, and as text."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.text import as_text
 from unitcalc.catalogue.policies import Policy
+from unitcalc.findings import Step
 from unitcalc.pages.buttons import print_button
 from unitcalc.pages.sheet import as_html
 from unitcalc.pages.words import escaped, quiet
@@ -21,14 +24,7 @@ def show(bill: Bill, policy: Policy) -> None:
         print_button(html, "Print the worksheet", "print-sheet")
         _download("To print, as a file (HTML)", html, f"{name}.html", "text/html")
         _download("As text", text, f"{name}.txt", "text/plain")
-    _table(
-        {
-            "Step": [escaped(step.label) for step in bill.steps],
-            "Value": [f"**{escaped(step.value)}**" if step.value else "" for step in bill.steps],
-            "How, and by which source": [f"{escaped(step.expression)}  \n{quiet(step.source)}" for step in bill.steps],
-        },
-        "Worksheet: each step of the calculation, its value and its source",
-    )
+    show_steps(bill.steps, "Worksheet: each step of the calculation, its value and its source")
     with st.expander("Rules cited, each with its source"):
         _table(
             {
@@ -44,6 +40,18 @@ def show(bill: Bill, policy: Policy) -> None:
         st.code(text, language=None)
     used = "; ".join(f"{use.table} {use.period}{'' if use.covers else ' (not of this date)'}" for use in bill.data)
     st.markdown(quiet(f"Tables used: {used}."))
+
+
+def show_steps(steps: Sequence[Step], alt: str) -> None:
+    """Steps as a table: what, the value, how and by which source."""
+    _table(
+        {
+            "Step": [escaped(step.label) for step in steps],
+            "Value": [f"**{escaped(step.value)}**" if step.value else "" for step in steps],
+            "How, and by which source": [f"{escaped(step.expression)}  \n{quiet(step.source)}" for step in steps],
+        },
+        alt,
+    )
 
 
 def _download(label: str, content: str, name: str, kind: str) -> None:

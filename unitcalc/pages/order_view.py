@@ -1,0 +1,149 @@
+"""The dose and the plan beside the form: open until something is billed, then in short above the bill."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+import streamlit as st
+
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.opened import read_opened
+from unitcalc.findings import Refused
+from unitcalc.pages import dose_view, form, plan_view
+from unitcalc.pages.answer import Answer
+from unitcalc.pages.form import WORDS
+from unitcalc.pages.order_answer import Ordered, bill_if_planned
+from unitcalc.pages.words import counted, escaped, in_words_of
+from unitcalc.planning.plan import Plan
+from unitcalc.quantity import Amount, read_amount
+
+
+class Taken(NamedTuple):
+    """What stands in the form of a bill, to be held against a plan."""
+
+    given: str
+    opened: tuple[str, ...]
+
+
+def show(tables: Catalogue, found: Answer, ordered: Ordered, today: date) -> None:
+    """The dose and the plan; what is still needed for them; in short once given or opened are stated."""
+    taken = Taken(form.typed("given"), found.request.opened)
+    if ordered.dose is None:
+        _needed(ordered)
+        return
+    if not any(taken):
+        _whole(tables, ordered, today)
+        return
+    for text in remarks(ordered, taken):
+        st.markdown(f":orange-badge[:material/warning: Not the plan] {escaped(text)}")
+    with st.expander(_short(ordered)):
+        _whole(tables, ordered, today)
+
+
+def _whole(tables: Catalogue, ordered: Ordered, today: date) -> None:
+    assert ordered.dose is not None
+    dose_view.show(ordered.dose)
+    if ordered.planned is not None:
+        plan = plan_view.chosen(ordered.planned)
+        settled = not (ordered.dose.waits_for_a_person or ordered.planned.waits_for_a_person)
+        its_bill = bill_if_planned(tables, ordered.planned, plan, today)
+        plan_view.show(ordered.planned, plan, its_bill, settled=settled)
+    elif ordered.plan_needs:
+        _plan_needs(ordered)
+    elif ordered.wrong:
+        _look_at(ordered)
+
+
+def _short(ordered: Ordered) -> str:
+    assert ordered.dose is not None
+    parts = [f"Dose {ordered.dose.dose.short}"]
+    if ordered.planned is not None:
+        parts.append(f"plan {plan_view.chosen(ordered.planned).words}")
+    return escaped(": ".join(parts))
+
+
+def _needed(ordered: Ordered) -> None:
+    """What keeps the dose away."""
+    if ordered.wrong:
+        _look_at(ordered)
+        return
+    with st.container(border=True):
+        names = ordered.missing or ("order",)
+        st.markdown(f"**{counted(len(names), 'field')} to go until the dose**")
+        for name in names:
+            st.markdown(f":material/radio_button_unchecked: {WORDS[name]}{_why(ordered, name)}")
+
+
+def _why(ordered: Ordered, name: str) -> str:
+    begun = ordered.begun.get(name)
+    if begun is None or begun.code == "order-missing":
+        return ""
+    return f": {escaped(in_words_of(WORDS, f'{begun.message} {begun.hint}'))}"
+
+
+def _plan_needs(ordered: Ordered) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{counted(len(ordered.plan_needs), 'field')} to go until the plan**")
+        for name in ordered.plan_needs:
+            st.markdown(f":material/radio_button_unchecked: {WORDS[name]}{_why(ordered, name)}")
+
+
+def _look_at(ordered: Ordered) -> None:
+    number = sum(map(len, ordered.wrong.values()))
+    with st.container(border=True):
+        st.markdown(f"**{counted(number, 'thing')} to correct in the order**")
+        st.markdown("Look at " + ", ".join(f"“{WORDS[name]}”" for name in ordered.wrong) + ".")
+
+
+def remarks(ordered: Ordered, taken: Taken) -> Iterator[str]:
+    """Where what is given or opened is no longer what the order and the plan say."""
+    if ordered.dose is None:
+        return
+    given, ordered_dose = _read(taken.given), ordered.dose.dose
+    if ordered.planned is None:
+        if given is not None and not _same(given, ordered_dose):
+            yield f"Given is {given.short}; the order comes to {ordered_dose.short}."
+        return
+    rounding = next((each for each in ordered.planned.rounded if given and _same(given, each.dose)), None)
+    plans: list[Plan] = [rounding.plan] if rounding else [*ordered.planned.plans]
+    if rounding:
+        yield f"Given is {rounding.dose.short}, rounded from {rounding.ordered.short} ({rounding.percent})."
+    elif given is not None and not _same(given, ordered_dose):
+        yield f"Given is {given.short}; the order comes to {ordered_dose.short}."
+    opened = _kinds(taken.opened)
+    if opened and not any(opened in (_kinds(each.opened_texts), _sizes(each)) for each in plans):
+        words = rounding.plan.words if rounding else plan_view.chosen(ordered.planned).words
+        yield f"What is opened is not what the plan opens: {words}."
+
+
+def _read(text: str) -> Amount | None:
+    try:
+        return read_amount(text) if text else None
+    except Refused:
+        return None
+
+
+def _same(given: Amount, dose: Amount) -> bool:
+    return given.fits(dose.unit) and given.bound_to(dose.unit) == dose
+
+
+def _kinds(texts: Iterable[str]) -> Counter[object]:
+    """How many of each kind, without the NDC: by what one holds."""
+    found: Counter[object] = Counter()
+    for text in texts:
+        try:
+            entry = read_opened(text)
+        except Refused:
+            return Counter({text: 1})
+        what = (entry.each.value, entry.each.unit.symbol) if entry.each else str(entry.ndc)
+        found[what] += entry.count
+    return found
+
+
+def _sizes(plan: Plan) -> Counter[object]:
+    """The same of a plan, by NDC where the form states no amount."""
+    found: Counter[object] = Counter()
+    for opening in plan.openings:
+        found[opening.container.ndcs[0] if len(opening.container.ndcs) == 1 else ""] += opening.count
+    return found
