@@ -85,24 +85,30 @@ def table(plans: Sequence[Plan], width: int) -> list[str]:
 
 
 def aligned(rows: Sequence[Sequence[str]], width: int, right: frozenset[int] = frozenset()) -> list[str]:
-    """Rows in columns; the first row is the heading. A column without content is left out; where a line has no room,
-    words go on below, the widest column first."""
+    """Rows in columns; the first row is the heading, and a column without content is left out.
+
+    Where a line has no room, words go on below, the widest column first; where that is not enough, the last column goes
+    below its row.
+    """
     used = [n for n in range(len(rows[0])) if any(row[n] for row in rows[1:])]
     widths = {n: max(len(row[n]) for row in rows) for n in used}
-    over = sum(widths.values()) + 2 * len(used) - width
-    while over > 0 and (wide := max((n for n in used if n not in right), key=widths.__getitem__)) is not None:
-        if widths[wide] <= NARROWEST:
-            break
+    least = sum(size if n in right else min(size, NARROWEST) for n, size in widths.items()) + 2 * len(used)
+    below = used.pop() if least > width else None
+    over = sum(widths[n] for n in used) + 2 * len(used) - width
+    words = [n for n in used if n not in right]
+    while over > 0 and widths[wide := max(words, key=widths.__getitem__)] > NARROWEST:
         widths[wide] -= 1
         over -= 1
-    return [line for row in rows for line in _lines(row, widths, right)]
+    lines: list[str] = []
+    for row in rows:
+        lines += _lines(row, {n: widths[n] for n in used}, right)
+        if below is not None and row is not rows[0]:
+            lines += textwrap.wrap(row[below], width, initial_indent=" " * 5, subsequent_indent=" " * 5)
+    return lines
 
 
 def _lines(row: Sequence[str], widths: Mapping[int, int], right: frozenset[int]) -> Iterator[str]:
-    cells = {
-        n: [row[n]] if n in right else textwrap.wrap(row[n], width, break_on_hyphens=False)
-        for n, width in widths.items()
-    }
+    cells = {n: [row[n]] if n in right else textwrap.wrap(row[n], size) for n, size in widths.items()}
     for number in range(max(map(len, cells.values()))):
         line = ""
         for n, size in widths.items():

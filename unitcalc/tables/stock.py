@@ -1,7 +1,8 @@
 """A stock list (CSV, Excel; also zipped) as rows: what is there of each kind of container."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -39,20 +40,29 @@ def read_stock(path: Path) -> tuple[StockRow, ...]:
             for each in refused.problems
         )
         raise Refused(*(replace(each, field="stock") for each in told)) from None
-    found = [(sheet, heading) for sheet in sheets if (heading := _heading(sheet)) is not None]
+    found = [(place, sheet, heading) for place, sheet in _placed(sheets) if (heading := _heading(sheet)) is not None]
     if not found:
         raise _no_heading(path, sheets)
     several = len(found) > 1
-    rows: list[StockRow] = []
-    for sheet, (at, columns) in found:
-        for number, cells in sheet.rows:
-            if number > at:
-                place = f"{sheet.name}, row {number}" if several else f"row {number}"
-                rows.append(_row(place, columns, cells))
+    rows = [
+        _row(f"{place}, row {number}" if several else f"row {number}", columns, cells)
+        for place, sheet, (at, columns) in found
+        for number, cells in sheet.rows
+        if number > at
+    ]
     if not rows:
         message = f"{path.name} has a heading and no rows."
         raise Refused(Problem("stock-empty", message, "Export the stock once more.", field="stock"))
     return tuple(rows)
+
+
+def _placed(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Sheet]]:
+    """Sheets with what tells them apart: the file inside an archive, the number of the sheet in a workbook."""
+    numbers = Counter[str]()
+    of_name = Counter(sheet.name for sheet in sheets)
+    for sheet in sheets:
+        numbers[sheet.name] += 1
+        yield (f"sheet {numbers[sheet.name]}" if of_name[sheet.name] > 1 else sheet.name), sheet
 
 
 def plain(name: str) -> str:
