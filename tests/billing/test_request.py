@@ -10,11 +10,8 @@ from hypothesis import strategies as st
 
 from tests.billing.asking import TODAY, Ask
 from unitcalc.billing.bill import bill
-from unitcalc.billing.request import BillRequest, Stopped, Supply, read_explained
+from unitcalc.billing.request import BillRequest, read_explained
 from unitcalc.billing.text import as_text
-from unitcalc.catalogue.choices import read_choice
-from unitcalc.catalogue.container import ContainerType
-from unitcalc.catalogue.opened import read_opened
 from unitcalc.findings import Problem, Refused
 from unitcalc.quantity import read_amount
 
@@ -85,75 +82,6 @@ def test_no_combination_makes_it_fail(ask: Ask, data: st.DataObject, dispensed: 
 
 
 @pytest.mark.parametrize(
-    "text, count, each, kind, given",
-    [
-        ("4 x 100 mg", 4, "100 mg", None, None),
-        ("4x100mg", 4, "100 mg", None, None),
-        ("4 × 100 mg", 4, "100 mg", None, None),
-        ("4 * 100 mg", 4, "100 mg", None, None),
-        ("1,000 x 1,000 IU", 1000, "1000 IU", None, None),
-        ("100 mg", 1, "100 mg", None, None),
-        ("2 x 10^13 vg", 1, "20000000000000 vg", None, None),
-        ("2 x 2 x 10^13 vg", 2, "20000000000000 vg", None, None),
-        ("1 x 440 mg multi-dose", 1, "440 mg", ContainerType.MULTI_DOSE, None),
-        ("1 x 440 mg MDV", 1, "440 mg", ContainerType.MULTI_DOSE, None),
-        ("1 x 440 mg multiple dose", 1, "440 mg", ContainerType.MULTI_DOSE, None),
-        ("1 x 440 mg, single dose", 1, "440 mg", ContainerType.SINGLE_DOSE, None),
-        ("1 x 440 mg multi-dose given 30 mg", 1, "440 mg", ContainerType.MULTI_DOSE, "30 mg"),
-        ("1 x 440 mg given 0 mg", 1, "440 mg", None, "0 mg"),
-    ],
-)
-def test_containers(text: str, count: int, each: str, kind: ContainerType | None, given: str | None) -> None:
-    found = read_opened(text)
-    assert (found.count, found.each, found.type) == (count, read_amount(each), kind)
-    assert found.given == (read_amount(given) if given else None)
-    assert found.ndc is None
-
-
-@pytest.mark.parametrize(
-    "text, count, ndc, each",
-    [
-        ("3 x 44206-0436-05", 3, "44206-0436-05", None),
-        ("3 x 44206-436-05", 3, "44206-0436-05", None),
-        ("44206043605", 1, "44206-0436-05", None),
-        ("1 x 00026-3824-25 @ 1046 IU", 1, "00026-3824-25", "1046 IU"),
-        ("1 x NDC 0026-3824-25 @ 1,046 IU", 1, "00026-3824-25", "1046 IU"),
-        ("2 x 00026-3824-25@1046 IU single-dose", 2, "00026-3824-25", "1046 IU"),
-    ],
-)
-def test_containers_by_ndc(text: str, count: int, ndc: str, each: str | None) -> None:
-    found = read_opened(text)
-    assert (found.count, str(found.ndc)) == (count, ndc)
-    assert found.each == (read_amount(each) if each else None)
-
-
-@pytest.mark.parametrize(
-    "text, code",
-    [
-        ("0 x 100 mg", "count-not-read"),
-        ("1000000000 x 100 mg", "count-not-read"),
-        ("-1 x 100 mg", "amount-negative"),
-        ("1.5 x 100 mg", "amount-not-read"),
-        ("4 x 0 mg", "amount-zero"),
-        ("4 x", "opened-not-read"),
-        ("4 x 100", "amount-without-unit"),
-        ("100 mg @ 5 mg", "opened-not-read"),
-        ("1 x @ 5 mg", "opened-not-read"),
-        ("3 x 1234567890", "ndc-ambiguous"),
-        ("1 x 00026-3824-25 @ 0 IU", "amount-zero"),
-        ("1 x 100 mg given 5", "amount-without-unit"),
-        ("9**9 x 100 mg", "amount-expression"),
-    ],
-)
-def test_what_is_no_container(text: str, code: str) -> None:
-    with pytest.raises(Refused) as raised:
-        read_opened(text)
-    (problem,) = raised.value.problems
-    assert problem.code == code
-    assert problem.hint
-
-
-@pytest.mark.parametrize(
     "text, amount, reason",
     [
         ("20 mg tubing", "20 mg", "tubing"),
@@ -185,18 +113,15 @@ def test_any_amount_is_explained_exactly(number: int, divisor: int, reason: str)
     assert (amount.value, found) == (Fraction(number, divisor), reason)
 
 
-def test_choices() -> None:
-    assert read_choice(Supply, " 340B ", "supply", "way of supply") is Supply.DISCOUNTED
-    assert read_choice(Stopped, "rest-was-dose", "stopped", "choice") is Stopped.PART_OF_DOSE
-    with pytest.raises(Refused) as raised:
-        read_choice(Supply, "borrowed", "supply", "way of supply")
-    (problem,) = raised.value.problems
-    assert problem.code == "supply-unknown"
-    assert problem.candidates == ("purchased", "340b", "white-bag", "free", "study")
-    assert all(name in problem.hint for name in problem.candidates)
-
-
-@pytest.mark.parametrize("text", ["2 x 100 mg and 1 x 400 mg", "2 x 100 mg, 1 x 400 mg", "2x100mg+1x400mg"])
-def test_several_kinds_in_one_entry(text: str) -> None:
-    with pytest.raises(Refused, match="several kinds"):
-        read_opened(text)
+@pytest.mark.parametrize(
+    "field, text, words",
+    [
+        ("supply", "borrowed", ("purchased", "340b", "white-bag", "free", "study")),
+        ("stopped", "perhaps", ("bill-rest-as-discarded", "rest-was-dose")),
+    ],
+)
+def test_choices(ask: Ask, field: str, text: str, words: tuple[str, ...]) -> None:
+    (problem,) = ask.refused(code="J1745", given="350 mg", opened=["4 x 100 mg"], date="2025-03-01", **{field: text})
+    assert (problem.code, problem.field) == (f"{field}-unknown", field)
+    assert set(words) <= set(problem.candidates)
+    assert all(word in problem.hint for word in words)
