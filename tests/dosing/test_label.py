@@ -190,3 +190,24 @@ def test_every_usual_dose_of_the_labels_can_be_ordered(catalogue: Catalogue) -> 
             assert read_order(stated.short).amount == stated
         if row.area:
             assert read_order(f"AUC {row.area.high}").value == row.area.high
+
+
+def test_an_amount_beside_doses_per_surface(ask: Ask) -> None:
+    """2 m2 (180 cm, 80 kg: the root of 180 x 80 / 3600 = 4): 375 mg/m2 are 750 mg; whole vials near that are 700 and
+    800 mg, and 10 % of 750 is 75: from 675 to 825 mg."""
+    flat = {"product": "Rituxan", "indication": "rheumatoid arthritis", "dose": "1000 mg"}
+    by_surface = {"product": "Rituxan", "indication": "lymphoma", "dose": "375 mg/m2"}
+    body = {"weight": "80 kg", "weight_date": "2026-02-01", "height": "180 cm", "code": "J9312"}
+    rows = ask.by(flat, by_surface)
+    for order in ("675 mg", "700 mg", "825 mg", "1000 mg"):
+        assert "dose-outside-usual" not in checks(rows(order, **body)), order
+    for order in ("674.9 mg", "825.1 mg", "1001 mg"):
+        assert finding(rows(order, **body), "dose-outside-usual").severity is Severity.WARNING, order
+
+
+def test_an_amount_without_the_measures_to_compare_it(ask: Ask) -> None:
+    flat = {"product": "Rituxan", "indication": "rheumatoid arthritis", "dose": "1000 mg"}
+    by_surface = {"product": "Rituxan", "indication": "lymphoma", "dose": "375 mg/m2"}
+    found = finding(ask.by(flat, by_surface)("700 mg", code="J9312"), "dose-outside-usual")
+    assert found.severity is Severity.INFO
+    assert "State the weight and the height to have it compared with 375 mg/m2" in found.message

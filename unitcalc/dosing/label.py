@@ -1,12 +1,14 @@
 """A dose held against the label: the usual range for its use, the label's own cap, the basis that it is dosed on."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.usual import UsualDose
 from unitcalc.dosing.case import Case
 from unitcalc.dosing.order import Per
 from unitcalc.dosing.rise import fact
+from unitcalc.dosing.surface import Surface, surface
 from unitcalc.dosing.telling import brief, told
 from unitcalc.findings import Finding, Severity
 from unitcalc.quantity import Amount, Unit
@@ -32,16 +34,19 @@ def held_against_label(catalogue: Catalogue, case: Case, given: Amount) -> Itera
     rows = [row for row in rows if row.use in ("", case.typed.use or row.use)] or rows
     rows, unknown = _of_indication(case, rows)
     yield from unknown
-    ours, others = _own(case), _others(case, given)
-    compared = [(row, _holds(case, row, ours)) for row in rows]
-    same = [(row, holds) for row, holds in compared if holds is not None]
-    if rows and not same:
+    own = _own(case)
+    stated = {amount.unit.dimension for amount in own}
+    other = [amount for amount in _others(case, given) if amount.unit.dimension not in stated]
+    if rows and all(_holds(case, row, own) is None for row in rows):
         yield from _basis_unusual(case, rows)
-        same = [(row, holds) for row in rows if (holds := _holds(case, row, others)) is not None]
-    if same and not any(holds for _, holds in same):
-        yield _outside(case, given, [row for row, _ in same])
-    holding = [row for row, holds in same if holds] or [row for row, _ in same]
-    yield from _above_cap(given, holding)
+    # What a label states per kg or m2 may be what is meant by an amount, which is rounded to containers then.
+    rounding = case.formulas.rounding.value
+    compared = [(row, _any(_holds(case, row, own), _holds(case, row, other, rounding))) for row in rows]
+    holding = [row for row, holds in compared if holds]
+    against = [row for row, holds in compared if holds is False]
+    if against and not holding:
+        yield _outside(case, given, against, [row for row, holds in compared if holds is None])
+    yield from _above_cap(given, holding or against)
 
 
 def _of_route(case: Case, rows: Sequence[UsualDose]) -> tuple[list[UsualDose], tuple[Finding, ...]]:
@@ -99,9 +104,17 @@ def _others(case: Case, given: Amount) -> tuple[Amount, ...]:
     found = [flat]
     if case.kilograms:
         found.append(Amount(flat.value / case.kilograms.value, _per(flat.unit, "kg")))
-    if case.surface:
-        found.append(Amount(flat.value / case.surface.amount.value, _per(flat.unit, "m2")))
+    if body := _surface(case):
+        found.append(Amount(flat.value / body.amount.value, _per(flat.unit, "m2")))
     return tuple(found)
+
+
+def _surface(case: Case) -> Surface | None:
+    """The body surface; also where the order does not go by it, if weight and height were stated."""
+    typed = case.typed
+    if case.surface or typed.weight is None or typed.height is None:
+        return case.surface
+    return surface(typed.formula, typed.weight.amount.value, typed.height.amount.value, typed.decimals)
 
 
 def _head(case: Case, unit: Unit) -> Unit:
@@ -116,8 +129,14 @@ def _per(head: Unit, *per: str) -> Unit:
     return Unit("/".join(filter(None, (head.symbol, *per))))
 
 
-def _holds(case: Case, row: UsualDose, amounts: Iterable[Amount]) -> bool | None:
-    """Whether a dose lies within a usual one; None where the two can't be compared."""
+def _any(*known: bool | None) -> bool | None:
+    """Whether any of several answers is yes; None where there is none."""
+    told = [each for each in known if each is not None]
+    return any(told) if told else None
+
+
+def _holds(case: Case, row: UsualDose, amounts: Iterable[Amount], rounding: Fraction = Fraction(0)) -> bool | None:
+    """Whether a dose lies within a usual one, give or take a share of it; None where the two can't be compared."""
     order = case.order
     if order.per is Per.AREA:
         return row.area.low <= order.value <= row.area.high if row.area else None
@@ -129,7 +148,7 @@ def _holds(case: Case, row: UsualDose, amounts: Iterable[Amount]) -> bool | None
         return None
     for amount in amounts:
         if amount.unit.dimension == row.high.unit.dimension:
-            return (row.low is None or amount >= row.low) and amount <= row.high
+            return (row.low is None or amount >= row.low * (1 - rounding)) and amount <= row.high * (1 + rounding)
     return None
 
 
@@ -157,11 +176,26 @@ def _basis_unusual(case: Case, rows: Sequence[UsualDose]) -> Iterator[Finding]:
     yield Finding("basis-unusual", INFO, message, _sources(rows))
 
 
-def _outside(case: Case, given: Amount, rows: Sequence[UsualDose]) -> Finding:
+def _outside(case: Case, given: Amount, rows: Sequence[UsualDose], open_: Sequence[UsualDose]) -> Finding:
+    """A dose outside every range that it can be compared with; `open_` are those that need a weight or a height."""
     doubt = "" if any(row.source.verified for row in rows) else " The range is unverified."
     each = f" ({told(given)})" if case.order.per is not Per.FLAT or case.order.parts else ""
     message = f"{case.order.short}{each} is outside the usual dose of {case.subject.called}: {_ranges(rows)}.{doubt}"
+    needed = _missing(case, open_)
+    if needed and case.order.per is Per.FLAT:
+        message += f" State the {' and the '.join(needed)} to have it compared with {_ranges(open_)}."
+        return Finding("dose-outside-usual", INFO, message, _sources([*rows, *open_]))
     return Finding("dose-outside-usual", _severity(rows), message, _sources(rows))
+
+
+def _missing(case: Case, rows: Sequence[UsualDose]) -> list[str]:
+    """The measures that are needed to compare an amount with doses per kg or m2, and were not stated."""
+    bases, found = {_basis(row) for row in rows}, []
+    if bases & {"kg", "m2"} and case.typed.weight is None:
+        found.append("weight")
+    if "m2" in bases and case.typed.height is None:
+        found.append("height")
+    return found
 
 
 def _above_cap(given: Amount, rows: Sequence[UsualDose]) -> Iterator[Finding]:
