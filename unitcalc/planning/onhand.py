@@ -22,7 +22,7 @@ from unitcalc.quantity import read_number, read_positive
 
 Found = list[tuple[Presentation | None, Container]]
 _MONTH = re.compile(r"(?:(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})|(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4}))")
-_MONEY = re.compile(r"\$?\s*(?P<number>[0-9][0-9,]*(?:\.[0-9]{1,4})?)")
+_MONEY = re.compile(r"\$?\s*(?P<number>[0-9][0-9,]{0,14}(?:\.[0-9]{1,4})?)")
 
 
 @dataclass
