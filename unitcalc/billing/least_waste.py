@@ -12,6 +12,7 @@ from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.entries import Entry
 from unitcalc.catalogue.vials import Curated
 from unitcalc.findings import Finding, Severity
+from unitcalc.planning.plan import objective_in
 from unitcalc.planning.pools import Pool
 from unitcalc.planning.search import Kind, Objective, best
 from unitcalc.quantity import Amount, dollars, grouped
@@ -83,8 +84,7 @@ def _better(
 
 
 def _of_sale(number: Callable[[Amount], Fraction], pool: Pool) -> _Kinds:
-    # Where each container is an injection, a second one is worse than waste.
-    objective = Objective.CONTAINERS if pool.separate else Objective.WASTE
+    objective = objective_in(pool, Objective.WASTE)
     return _Kinds(tuple(number(each.each) for each in pool.containers), (None,) * len(pool.containers), objective)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import lcm
 
 from unitcalc.catalogue.basis import Basis, counts_amounts
+from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.findings import Problem, Refused
 from unitcalc.planning.pools import Container, Pool
@@ -15,6 +16,8 @@ from unitcalc.quantity import Amount, rounded
 from unitcalc.units import administered_units, begun, discarded_units
 
 ZERO = Fraction(0)
+_TYPES = frozenset({ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE})
+"""Container types that can be stated with what was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,5 +219,7 @@ def too_little(pools: Iterable[Pool], dose: Amount) -> Refused:
 def _typed(opening: Opening) -> str:
     container = opening.container
     if len(container.ndcs) != 1:
-        return f"{opening.count} x {container.each.short}"
+        # What the plan knows of their type is known to its bill, whatever else is sold in that size.
+        told = f" {container.type}" if container.type in _TYPES else ""
+        return f"{opening.count} x {container.each.short}{told}"
     return f"{opening.count} x {container.ndcs[0]} @ {container.each.short}"

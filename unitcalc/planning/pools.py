@@ -197,7 +197,8 @@ def _each_once(containers: Iterable[Container]) -> tuple[Container, ...]:
             stocked.append(each)
         elif each.each in bought:
             known = bought[each.each]
-            bought[each.each] = known._replace(ndcs=tuple(dict.fromkeys((*known.ndcs, *each.ndcs))))
+            kind = known.type if known.type is each.type else ContainerType.UNKNOWN
+            bought[each.each] = known._replace(ndcs=tuple(dict.fromkeys((*known.ndcs, *each.ndcs))), type=kind)
         else:
             bought[each.each] = each
     return tuple(sorted((*bought.values(), *stocked), key=lambda each: -each.each.value))

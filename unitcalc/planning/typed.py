@@ -69,7 +69,7 @@ def read_typed(catalogue: Catalogue, request: PlanRequest, today: date) -> Typed
     have = []
     for text in filter(str.strip, request.have):
         with problems.of("have"):
-            have.append(read_opened(text))
+            have.append(_at_hand(text))
     with problems.of("round_within"):
         if request.round_within.strip():
             percent = _percent(catalogue, request.round_within)
@@ -99,7 +99,7 @@ def _patients(texts: tuple[str, ...]) -> tuple[Patient, ...]:
     for number, text in enumerate(filter(str.strip, texts), 1):
         name, _, stated = text.rpartition(":")
         with problems.of("dose"):
-            found.append(Patient(name.strip() or f"patient {number}", read_positive(stated)))
+            found.append(Patient(name.strip() or f"patient {number}", _dose(stated)))
     problems.raise_any()
     if not found:
         raise Refused(Problem("dose-missing", "No dose was stated.", "State what is to be given: --dose '350 mg'."))
@@ -110,6 +110,23 @@ def _patients(texts: tuple[str, ...]) -> tuple[Patient, ...]:
         problems.add(Problem("patient-twice", message, hint, field="dose"))
     problems.raise_any()
     return tuple(found)
+
+
+def _dose(text: str) -> Amount:
+    stated = read_positive(text)
+    if "/" in stated.unit.symbol:  # mg/kg, mg/m2, mL/h
+        message = f"{stated.short} is no dose yet: it depends on what it is given by."
+        hint = f"Work it out first: unitcalc dose --order '{stated.short}'; or state the amount: 350 mg."
+        raise Refused(Problem("dose-not-an-amount", message, hint))
+    return stated
+
+
+def _at_hand(text: str) -> OpenedText:
+    opened = read_opened(text)
+    if opened.ndc is None and opened.each is not None and opened.each.unit.symbol in ("container", "dose"):
+        message = f"'{text.strip()[:40]}' does not say what one holds."
+        raise Refused(Problem("have-without-amount", message, "Write 3 x 100 mg, or 3 x and the NDC."))
+    return opened
 
 
 def _percent(catalogue: Catalogue, text: str) -> Fraction:
