@@ -13,7 +13,21 @@ COLUMNS = ("label", "expression", "value", "source")
 
 def run(arguments: Arguments) -> int:
     """The dose of what the options state; 1 where something waits for a person."""
-    request = DoseRequest(
+    result = dose(Catalogue(Reference.open(progress)), ordered(arguments), date.today())
+    match arguments.format:
+        case "json":
+            print_json(as_record(result))
+        case "csv":
+            print_csv(COLUMNS, as_record(result)["steps"])
+            print_aside(result.findings)
+        case _:
+            print(as_text(result, width(), worksheet=arguments.steps))
+    return int(result.waits_for_a_person)
+
+
+def ordered(arguments: Arguments) -> DoseRequest:
+    """The order and the measures that the options state."""
+    return DoseRequest(
         order=arguments.order,
         weight=arguments.weight,
         weight_date=arguments.weight_date,
@@ -37,13 +51,3 @@ def run(arguments: Arguments) -> int:
         use=arguments.use,
         date=arguments.date,
     )
-    result = dose(Catalogue(Reference.open(progress)), request, date.today())
-    match arguments.format:
-        case "json":
-            print_json(as_record(result))
-        case "csv":
-            print_csv(COLUMNS, as_record(result)["steps"])
-            print_aside(result.findings)
-        case _:
-            print(as_text(result, width(), worksheet=arguments.steps))
-    return int(result.waits_for_a_person)

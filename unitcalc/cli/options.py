@@ -22,6 +22,7 @@ DOSE_EXAMPLE = """examples:
 """
 PLAN_EXAMPLE = """examples:
   unitcalc plan --code J9312 --dose '750 mg'
+  unitcalc plan --code J9312 --order '375 mg/m2' --weight '70 kg' --height '170 cm'
   unitcalc plan --code J7211 --dose '1500 IU' --have '2 x 1046 IU' --have '3 x 523 IU'
   unitcalc plan --code J1745 --dose '350 mg' --dose '420 mg' --share yes
 """
@@ -180,7 +181,19 @@ def _bill(parser: argparse.ArgumentParser) -> None:
 
 def _dose(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    order = parser.add_argument_group("the order")
+    _order(parser, "the order")
+    drug = parser.add_argument_group("the drug")
+    drug.add_argument("--code", **_ONCE, metavar="C", help="HCPCS code, such as J7211")
+    drug.add_argument("--product", **_ONCE, metavar="NAME", help="brand; alone it names the code, where it has one")
+    drug.add_argument("--concentration", **_ONCE, metavar="'A/mL'", help="for an order in mL: '10 mg/mL'")
+    drug.add_argument("--date", **_ONCE, metavar="D", help="date of service, such as 2025-03-01 (default today)")
+    _patient(parser)
+    add("--steps", action=argparse.BooleanOptionalAction, default=True, help="show the worksheet (default)")
+    _format(parser)
+
+
+def _order(parser: argparse.ArgumentParser, title: str) -> None:
+    order = parser.add_argument_group(title)
     order.add_argument(
         "--order",
         **_ONCE,
@@ -189,17 +202,14 @@ def _dose(parser: argparse.ArgumentParser) -> None:
     )
     order.add_argument("--max", **_ONCE, metavar="AMOUNT", help="the most that may be given, such as '2 mg'")
     order.add_argument("--duration", **_ONCE, metavar="TIME", help="how long a rate runs: '4 h', '3 days'")
-    order.add_argument("--concentration", **_ONCE, metavar="'A/mL'", help="for an order in mL: '10 mg/mL'")
-    factor = parser.add_argument_group("a clotting factor, in place of the order")
-    factor.add_argument("--rise", **_ONCE, metavar="N", help="the rise wanted, in IU/dL (%%)")
-    factor.add_argument("--level-wanted", **_ONCE, metavar="N", help="the level wanted, with --level-measured")
-    factor.add_argument("--level-measured", **_ONCE, metavar="N", help="the level before the dose")
-    drug = parser.add_argument_group("the drug")
-    drug.add_argument("--code", **_ONCE, metavar="C", help="HCPCS code, such as J7211")
-    drug.add_argument("--product", **_ONCE, metavar="NAME", help="brand; alone it names the code, where it has one")
-    drug.add_argument("--indication", **_ONCE, metavar="TEXT", help="what it is for: the label's doses for that count")
-    drug.add_argument("--use", **_ONCE, metavar="U", help="clotting factor: prophylaxis, on-demand, surgery")
-    drug.add_argument("--date", **_ONCE, metavar="D", help="date of service, such as 2025-03-01 (default today)")
+    order.add_argument("--indication", **_ONCE, metavar="TEXT", help="what it is for: the label's doses for that count")
+    order.add_argument("--use", **_ONCE, metavar="U", help="clotting factor: prophylaxis, on-demand, surgery")
+    order.add_argument("--rise", **_ONCE, metavar="N", help="clotting factor: the rise wanted, in IU/dL (%%)")
+    order.add_argument("--level-wanted", **_ONCE, metavar="N", help="the level wanted, with --level-measured")
+    order.add_argument("--level-measured", **_ONCE, metavar="N", help="the level before the dose")
+
+
+def _patient(parser: argparse.ArgumentParser) -> None:
     patient = parser.add_argument_group("the patient")
     patient.add_argument("--weight", **_ONCE, metavar="W", help="'70 kg', '154 lb', '11 lb 4 oz', '3200 g'")
     patient.add_argument("--weight-date", **_ONCE, metavar="D", help="the day of that weight")
@@ -211,8 +221,6 @@ def _dose(parser: argparse.ArgumentParser) -> None:
     patient.add_argument("--age", **_ONCE, metavar="A", help="years, or '6 months', '10 days'")
     patient.add_argument("--sex", **_ONCE, metavar="S", help="female or male, for an ideal weight")
     patient.add_argument("--gfr", **_ONCE, metavar="N", help="mL/min, for an AUC")
-    add("--steps", action=argparse.BooleanOptionalAction, default=True, help="show the worksheet (default)")
-    _format(parser)
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
@@ -230,6 +238,8 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     )
     drug.add_argument("--concentration", **_ONCE, metavar="'A/mL'", help="for a dose in mL: '10 mg/mL'")
     drug.add_argument("--date", **_ONCE, metavar="D", help="date of service, such as 2025-03-01 (default today)")
+    _order(parser, "an order, in place of the dose")
+    _patient(parser)
     stock = parser.add_argument_group("what may be opened (else every size that is sold)")
     stock.add_argument(
         "--have",

@@ -9,8 +9,10 @@ from unitcalc.billing.planned import bills_of_plans, record_with_bills, with_bil
 from unitcalc.billing.text import lines_text
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.layout import worksheet_text
+from unitcalc.cli.dose import ordered
 from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import print_aside, print_csv, print_json, progress, width
+from unitcalc.dosing import Dose, as_record, as_text, dose
 from unitcalc.findings import Problem, Refused
 from unitcalc.planning.plan import Plan
 from unitcalc.planning.planner import Planned, plan
@@ -40,11 +42,13 @@ COLUMNS = (
 
 def run(arguments: Arguments) -> int:
     """Plan the containers for the dose that the options state; 1 where something waits for a person."""
+    catalogue, today = Catalogue(Reference.open(progress)), date.today()
+    computed = _computed(catalogue, arguments, today)
     stock, problems = _stock(arguments.stock)
     request = PlanRequest(
-        code=arguments.code,
+        code=arguments.code or (computed.code if computed else ""),
         product=arguments.product,
-        doses=tuple(arguments.dose),
+        doses=(str(computed.dose),) if computed else tuple(arguments.dose),
         date=arguments.date,
         stock=stock,
         stock_problems=problems,
@@ -55,10 +59,20 @@ def run(arguments: Arguments) -> int:
         objective=arguments.objective,
         share=arguments.share,
     )
-    catalogue, today = Catalogue(Reference.open(progress)), date.today()
     if len([text for text in request.doses if text.strip()]) > 1:
         return _several(plan_day(catalogue, request, today), arguments)
-    return _one(catalogue, plan(catalogue, request, today), arguments, today)
+    return _one(catalogue, plan(catalogue, request, today), computed, arguments, today)
+
+
+def _computed(catalogue: Catalogue, arguments: Arguments, today: date) -> Dose | None:
+    """The dose of an order, where one stands in place of the dose."""
+    ordering = ordered(arguments)
+    if not any((ordering.order, ordering.rise, ordering.level_wanted)):
+        return None
+    if any(text.strip() for text in arguments.dose):
+        hint = "Leave out one of them: the dose is computed from the order."
+        raise Refused(Problem("dose-and-order", "A dose and an order were stated.", hint, field="dose"))
+    return dose(catalogue, ordering, today)
 
 
 def _stock(path: str) -> tuple[tuple[StockRow, ...] | None, tuple[Problem, ...]]:
@@ -71,18 +85,20 @@ def _stock(path: str) -> tuple[tuple[StockRow, ...] | None, tuple[Problem, ...]]
         return None, refused.problems
 
 
-def _one(catalogue: Catalogue, planned: Planned, arguments: Arguments, today: date) -> int:
+def _one(catalogue: Catalogue, planned: Planned, computed: Dose | None, arguments: Arguments, today: date) -> int:
     bills = bills_of_plans(catalogue, planned, today, payer=arguments.payer, setting=arguments.setting)
     planned = with_bill(planned, bills[0])
     match arguments.format:
         case "json":
-            print_json(record_with_bills(planned, bills))
+            ordering = {"order": as_record(computed)} if computed else {}
+            print_json({**ordering, **record_with_bills(planned, bills)})
         case "csv":
             print_csv(COLUMNS, [row for number, each in enumerate(planned.plans, 1) for row in _rows(number, each)])
-            print_aside(planned.findings)
+            print_aside((*(computed.findings if computed else ()), *planned.findings))
         case _:
-            print(_text(planned, bills[0], arguments.steps))
-    return int(planned.waits_for_a_person)
+            before = f"{as_text(computed, width(), worksheet=arguments.steps)}\n\n" if computed else ""
+            print(f"{before}{_text(planned, bills[0], arguments.steps)}")
+    return int(planned.waits_for_a_person or (computed is not None and computed.waits_for_a_person))
 
 
 def _text(planned: Planned, its: Bill, steps: bool) -> str:
@@ -91,7 +107,7 @@ def _text(planned: Planned, its: Bill, steps: bool) -> str:
         heading(planned, f"to be given: {planned.dose.short}", columns),
         best_text(planned.best, columns),
         _claim(its, columns),
-        ["Other plans", *table(planned.plans, columns)] if len(planned.plans) > 1 else [],
+        ["The plans compared", *table(planned.plans, columns)] if len(planned.plans) > 1 else [],
         list(rounded_text(planned.rounded, columns)),
         [line for finding in planned.findings for line in finding.wrapped(columns)],
         ["Worksheet", *worksheet_text(planned.steps, columns)] if steps else [],
