@@ -182,13 +182,15 @@ def _portions(asked: Asked, pricing: Pricing, plan: Plan) -> Iterator[Portion]:
     queue = [opening for opening in plan.openings for _ in range(opening.count)]
     place, rest, begun_one, units = 0, queue[0].container.each.value, False, 0
     for turn, patient in enumerate(asked.patients, 1):
-        taken: dict[int, tuple[Opening, Fraction, int]] = {}
+        taken: dict[tuple[int, bool], tuple[Opening, Fraction, int]] = {}
         wanted = patient.dose.value
         while wanted > 0:
             opening, part = queue[place], min(wanted, rest)
-            _, amount, count = taken.get(id(opening), (opening, ZERO, 0))
-            taken[id(opening)] = (opening, amount + part, count + (not begun_one))
-            wanted, rest, begun_one = wanted - part, rest - part, True
+            kind = (id(opening), begun_one)  # what was opened for another patient stands by itself
+            _, amount, count = taken.get(kind, (opening, ZERO, 0))
+            taken[kind] = (opening, amount + part, count + (not begun_one))
+            wanted, rest = wanted - part, rest - part
+            begun_one = begun_one or wanted == 0
             if rest == 0 and place + 1 < len(queue):
                 place, begun_one = place + 1, False
                 rest = queue[place].container.each.value

@@ -115,8 +115,8 @@ def _patients(texts: tuple[str, ...]) -> tuple[Patient, ...]:
 def _dose(text: str) -> Amount:
     stated = read_positive(text)
     if "/" in stated.unit.symbol:  # mg/kg, mg/m2, mL/h
-        message = f"{stated.short} is no dose yet: it depends on what it is given by."
-        hint = f"Work it out first: unitcalc dose --order '{stated.short}'; or state the amount: 350 mg."
+        message = f"{stated.short} is no dose yet: it depends on a weight, a body surface or a time."
+        hint = f"State the order and what it is given by, --order '{stated.short}' --weight '70 kg'; or the amount."
         raise Refused(Problem("dose-not-an-amount", message, hint))
     return stated
 
