@@ -19,7 +19,7 @@ WRONG = ("plan", "--code", "J93", "--dose", "750", "--objective", "speed", "--sh
 
 KEYS = {
     "code": str, "descriptor": str, "date": str, "dose": dict, "objective": str, "from_stock": bool, "plans": list,
-    "frontier": list, "rounding": list, "steps": list, "findings": list, "data": list,
+    "frontier": list, "rounding": list, "steps": list, "findings": list, "data": list, "rules": list,
 }  # fmt: skip
 PLAN_KEYS = {
     "product": str, "labelers": list, "route": str, "containers": list, "container_count": int, "injections": int,
@@ -257,7 +257,7 @@ def test_text_of_a_day(run: Run) -> None:
     assert "USP <797>" in " ".join(shared.split())
     apart = run(*TWO).out
     assert "Shared: 1 x 500 mg and 3 x 100 mg (1 fewer), 0 mg left" in apart
-    assert "injections" not in apart
+    assert "Given as" not in apart
 
 
 @pytest.mark.parametrize("columns", [60, 100, 140])

@@ -10,8 +10,8 @@ DAY = ("--date", "2026-02-03", "--weight-date", "2026-02-01")
 
 
 def test_from_the_order_to_the_vials(run: Run) -> None:
-    """170 cm x 70 kg / 3600 = 3.3056, its root 1.8181, rounded 1.82 m2; x 375 = 682.5 mg: 500 + 2 x 100 = 700 mg, 17.5 left.
-    682.5 / 10 rounded up is 69; 700 / 10 - 69 = 1."""
+    """170 cm x 70 kg / 3600 = 3.3056, its root 1.8181, rounded 1.82 m2; x 375 = 682.5 mg. 500 + 2 x 100 = 700 mg, 17.5
+    are left. 682.5 / 10 rounded up is 69; 700 / 10 - 69 = 1."""
     found = run("plan", "--code", "J9312", "--order", "375 mg/m2", "--weight", "70 kg", "--height", "170 cm", *DAY,
                 "--format", "json")  # fmt: skip
     assert found.status == 0

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from unitcalc.api.models import Alternative, Amount, ClaimLine, Finding, Model, Step, TableUse
+from unitcalc.api.models import Alternative, Amount, ClaimLine, Finding, Model, Rule, Step, TableUse
 
 Objective = Literal["waste", "containers", "cost", "expiry"]
 
@@ -85,6 +85,7 @@ class Plans(Model):
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     data: tuple[TableUse, ...]
+    rules: tuple[Rule, ...]
 
 
 class Taken(Containers):
@@ -126,3 +127,4 @@ class DayPlan(Model):
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     data: tuple[TableUse, ...]
+    rules: tuple[Rule, ...]

@@ -8,7 +8,7 @@ from unitcalc.billing.bill import Bill
 from unitcalc.billing.planned import bills_of_plans, record_with_bills, with_bill
 from unitcalc.billing.text import lines_text
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.catalogue.layout import worksheet_text
+from unitcalc.catalogue.layout import rules_text, worksheet_text
 from unitcalc.cli.dose import ordered
 from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import print_aside, print_csv, print_json, progress, width
@@ -111,6 +111,7 @@ def _text(planned: Planned, its: Bill, steps: bool) -> str:
         list(rounded_text(planned.rounded, columns)),
         [line for finding in planned.findings for line in finding.wrapped(columns)],
         ["Worksheet", *worksheet_text(planned.steps, columns)] if steps else [],
+        list(rules_text(planned.rules, columns)) if steps else [],
         _tables(planned),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
@@ -165,6 +166,7 @@ def _day_text(day: Day, steps: bool) -> str:
         list(day_text(day, columns)),
         [line for finding in day.findings for line in finding.wrapped(columns)],
         ["Worksheet", *worksheet_text(day.steps, columns)] if steps else [],
+        list(rules_text(day.rules, columns)) if steps else [],
         _tables(day),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)

@@ -6,6 +6,7 @@ from datetime import date
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import TableUse
+from unitcalc.catalogue.rules import Rule
 from unitcalc.findings import Finding, Severity, Step
 from unitcalc.planning.asked import Asked, read_asked
 from unitcalc.planning.plan import Plan, Pricing, Search, too_little
@@ -13,7 +14,7 @@ from unitcalc.planning.pools import routes
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.rounding import Rounded, none_near, rounded_doses, within
 from unitcalc.planning.search import Objective
-from unitcalc.planning.worksheet import worksheet
+from unitcalc.planning.worksheet import cited_by, worksheet
 from unitcalc.quantity import Amount
 
 MOST_OTHERS = 4
@@ -39,6 +40,8 @@ class Planned:
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     data: tuple[TableUse, ...]
+    rules: tuple[Rule, ...]
+    """The rules that steps and findings cite."""
 
     @property
     def best(self) -> Plan:
@@ -66,6 +69,8 @@ def planned(asked: Asked) -> Planned:
     frontier = search.frontier(found[0].pool)
     rounded = rounded_doses(asked, pricing, found[0], limit) if limit else ()
     others = [each for each in frontier if each.openings != found[0].openings]
+    steps = worksheet(asked, found[0])
+    findings = (*asked.findings, *of_choice(found), *of_dose(found[0]), *none_near(asked, found[0], rounded, limit))
     return Planned(
         code=asked.drug.code,
         descriptor=asked.drug.row.long,
@@ -76,9 +81,10 @@ def planned(asked: Asked) -> Planned:
         plans=(found[0], *others, *_of_others(found)),
         frontier=frontier,
         rounded=rounded,
-        steps=worksheet(asked, found[0]),
-        findings=(*asked.findings, *of_choice(found), *of_dose(found[0]), *none_near(asked, found[0], rounded, limit)),
+        steps=steps,
+        findings=findings,
         data=asked.tables,
+        rules=cited_by(asked, steps, findings),
     )
 
 

@@ -27,7 +27,7 @@ def as_record(planned: Planned) -> dict[str, Any]:
         ],
         "rounding": [_rounded(each) for each in planned.rounded],
         **_told(planned.steps, planned.findings),
-        "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in planned.data],
+        **_resting(planned),
     }
 
 
@@ -45,7 +45,7 @@ def day_record(day: Day) -> dict[str, Any]:
         "patients": [_portion(each) for each in day.portions],
         "other": {**plan_record(day.other), "shared": not day.shared} if day.other else None,
         **_told(day.steps, day.findings),
-        "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in day.data],
+        **_resting(day),
     }
 
 
@@ -120,5 +120,16 @@ def _told(steps: Iterable[Step], findings: Iterable[Finding]) -> dict[str, Any]:
                 "source": finding.source,
             }
             for finding in findings
+        ],
+    }
+
+
+def _resting(result: Planned | Day) -> dict[str, Any]:
+    """The tables and rules that a result rests on."""
+    return {
+        "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in result.data],
+        "rules": [
+            {"rule": rule.number, "says": rule.says, "standing": rule.standing, "source": rule.source}
+            for rule in result.rules
         ],
     }

@@ -8,6 +8,7 @@ from fractions import Fraction
 from unitcalc.catalogue.basis import counts_amounts
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import TableUse
+from unitcalc.catalogue.rules import Rule
 from unitcalc.findings import Finding, Problem, Refused, Severity, Step
 from unitcalc.planning.asked import Asked, read_asked
 from unitcalc.planning.plan import Opening, Plan, Pricing, Search, injections, too_little
@@ -16,7 +17,7 @@ from unitcalc.planning.pools import Pool
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.search import Objective
 from unitcalc.planning.typed import Patient
-from unitcalc.planning.worksheet import worksheet
+from unitcalc.planning.worksheet import cited_by, worksheet
 from unitcalc.quantity import Amount, grouped
 from unitcalc.units import administered_units, whole
 
@@ -56,6 +57,8 @@ class Day:
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     data: tuple[TableUse, ...]
+    rules: tuple[Rule, ...]
+    """The rules that steps and findings cite."""
 
     @property
     def waits_for_a_person(self) -> bool:
@@ -277,6 +280,7 @@ def _day(
     if asked.typed.percent is not None:
         message = "Rounding is proposed for one dose at a time: plan each patient's dose by itself."
         findings.append(Finding("rounding-none", Severity.INFO, message, "RULES 8"))
+    steps = worksheet(asked, plan)
     return Day(
         code=asked.drug.code,
         descriptor=asked.drug.row.long,
@@ -287,7 +291,8 @@ def _day(
         plan=plan,
         portions=portions,
         other=other,
-        steps=worksheet(asked, plan),
+        steps=steps,
         findings=tuple(findings),
         data=asked.tables,
+        rules=cited_by(asked, steps, findings),
     )

@@ -1,7 +1,10 @@
 """The steps of a plan: the dose, the sizes that may be opened, the choice, and what follows from it."""
 
+from collections.abc import Iterable
+
 from unitcalc.catalogue.basis import counts_amounts
-from unitcalc.findings import Step
+from unitcalc.catalogue.rules import Rule, cited
+from unitcalc.findings import Finding, Step
 from unitcalc.planning.asked import Asked
 from unitcalc.planning.plan import Plan, objective_in
 from unitcalc.planning.pools import Pool
@@ -75,3 +78,9 @@ def _source(asked: Asked, pool: Pool) -> str:
     if asked.from_stock:
         return "what is at hand"
     return "; ".join(dict.fromkeys(each.source for each in pool.containers[:3]))
+
+
+def cited_by(asked: Asked, steps: Iterable[Step], findings: Iterable[Finding]) -> tuple[Rule, ...]:
+    """The rules that steps and findings name."""
+    sources = [*(step.source for step in steps), *(finding.source for finding in findings)]
+    return cited(asked.catalogue.rules, sources)
