@@ -6,7 +6,8 @@ import pytest
 
 from tests.planning.asking import TODAY
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.planning.pools import Pool, routes, to_buy
+from unitcalc.catalogue.container import ContainerType
+from unitcalc.planning.pools import Container, Pool, pooled, routes, to_buy
 from unitcalc.quantity import Unit, read_amount
 
 
@@ -84,3 +85,16 @@ def test_assayed_sizes_are_not_bought_by(catalogue: Catalogue) -> None:
 def test_sizes_in_the_unit_that_is_asked_for(catalogue: Catalogue) -> None:
     (privigen,) = pools(catalogue, "J1459", "g")
     assert sizes(privigen) == ["40 g", "20 g", "10 g", "5 g", "2.5 g"]
+
+
+@pytest.mark.parametrize(
+    "other, told", [(ContainerType.SINGLE_DOSE, ContainerType.SINGLE_DOSE), (ContainerType.KIT, ContainerType.UNKNOWN)]
+)
+def test_one_size_of_two_types_is_of_none(other: ContainerType, told: ContainerType) -> None:
+    each = read_amount("100 mg")
+    one = Container(each, ("00001-0001-01",), ContainerType.SINGLE_DOSE, "a row")
+    two = Container(each, ("00001-0001-02",), other, "another row")
+    (pool,) = pooled([(None, one), (None, two)])
+    (container,) = pool.containers
+    assert container.ndcs == ("00001-0001-01", "00001-0001-02")
+    assert container.type is told
