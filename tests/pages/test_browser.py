@@ -101,7 +101,7 @@ class Visit:
     def go_on_to(self, name: str) -> None:
         """Tab until something has the focus."""
         for _ in range(12):
-            if self.focused().startswith(name):
+            if self.focused().startswith(name) or self.focused().endswith(f"\n{name}"):
                 return
             self.press("Tab")
         pytest.fail(f"Tab does not reach {name!r}; it is at {self.focused()!r}")
@@ -111,6 +111,12 @@ class Visit:
         self.page.get_by_role("button", name="Worked example").click()
         self.page.get_by_test_id("stMetric").first.wait_for()
         self.page.get_by_role("button", name="Copy 2 claim lines").wait_for()
+
+    def example_order(self) -> None:
+        """The example with an order, planned."""
+        self.page.get_by_text("From an order").click()
+        self.page.get_by_role("button", name="Try an example order").click()
+        self.page.get_by_role("button", name="Bill this plan").wait_for()
 
     def look_up(self, text: str) -> None:
         """The drug's page, by the navigation."""
@@ -181,6 +187,78 @@ def test_from_an_empty_page_to_a_copied_line_by_keyboard_alone(visit: Any, schem
     assert seen.outside() == []
     assert seen.complaints == []
     assert "?" not in seen.page.url
+
+
+def test_from_an_order_to_a_copied_line_by_keyboard_alone(visit: Any) -> None:
+    """375 mg/m2 for 80 kg and 180 cm: 2 m2, 750 mg, of 500 + 3 x 100 mg; 75 units, and 5 of the 50 mg left."""
+    seen = visit()
+    seen.go_on_to("Drug")
+    seen.write("J9312")
+    seen.press("Tab")
+    seen.write("2025-03-01")
+    seen.press("Tab")
+    seen.write("Phys")
+    seen.press("Enter", "Tab")
+    assert "From an order" in seen.focused()
+    seen.press("Enter")
+    seen.page.get_by_label("Order", exact=True).wait_for()
+    seen.press("Tab")
+    assert seen.focused() == "Order"
+    seen.write("375 mg/m2 IV")
+    seen.page.get_by_label("Height", exact=True).wait_for()
+    assert seen.focused() == "Order"
+    for name, text in (("Weight", "80 kg"), ("Weighed on", "2025-02-28"), ("Last charted weight", ""), ("Age", "")):
+        seen.press("Tab")
+        assert seen.focused() == name
+        seen.write(text)
+    seen.press("Tab")
+    assert seen.focused() == "Height"
+    seen.write("180 cm")
+    seen.page.get_by_role("heading", name="750 mg").wait_for()
+    seen.page.get_by_role("heading", name="Open 1 x 500 mg and 3 x 100 mg").wait_for()
+    assert seen.page.get_by_role("alert").count() == 0
+    seen.go_on_to("Discarded")
+    seen.go_on_to("Bill this plan")
+    seen.press("Enter")
+    seen.page.get_by_role("button", name="Copy 2 claim lines").wait_for()
+    assert seen.page.get_by_label("Given", exact=True).input_value() == "750 mg"
+    seen.press("Tab")
+    assert seen.focused() == "Copy 2 claim lines"
+    seen.press("Enter")
+    seen.page.get_by_text("Copied: J9312 75").wait_for()
+    assert [line.split()[:2] for line in seen.copied().splitlines()] == [["J9312", "75"], ["J9312-JW", "5"]]
+    assert seen.outside() == []
+    assert seen.complaints == []
+    assert "?" not in seen.page.url
+
+
+def test_a_stock_list_is_uploaded_used_and_forgotten(visit: Any, tmp_path: Path) -> None:
+    """Of 500 mg only one vial is there, and of 100 mg two: 600 mg take 500 + 100."""
+    stock = tmp_path / "stock.csv"
+    stock.write_text("ndc,count\n50242-0051-21,2\n50242-0053-06,1\n")
+    seen = visit()
+    seen.example_order()
+    seen.page.get_by_text("More about this order").click()
+    seen.page.get_by_label("Order", exact=True).fill("600 mg IV")
+    seen.page.get_by_role("heading", name="600 mg", exact=True).wait_for()
+    seen.page.locator("input[type=file]").set_input_files(stock)
+    seen.page.get_by_text("Plan, from what is at hand").wait_for()
+    seen.page.get_by_role("heading", name="Open 1 x 500 mg and 1 x 100 mg").wait_for()
+    seen.page.get_by_label("Order", exact=True).fill("900 mg IV")
+    seen.page.get_by_text("is more than the stock").first.wait_for()
+    seen.page.get_by_role("button", name="Remove the list").click()
+    seen.page.get_by_text("Plan, from the sizes that are sold").wait_for()
+    assert seen.complaints == []
+
+
+def test_an_order_can_be_read_in_both_themes_and_on_a_phone(visit: Any) -> None:
+    for scheme, width in (("light", 1366), ("dark", 360)):
+        seen = visit(scheme, width)
+        seen.example_order()
+        seen.page.get_by_text("Other plans (1)").click()
+        seen.page.get_by_label("What is left against the number of containers", exact=False).first.wait_for()
+        assert seen.page.evaluate(FAULTS) == []
+        assert not seen.sideways()
 
 
 def test_what_was_copied_stays_said_and_a_changed_bill_asks_for_it_again(visit: Any) -> None:

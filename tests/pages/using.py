@@ -9,6 +9,8 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from unitcalc.pages.form import CHOICES, key
+from unitcalc.pages.order_form import CHOICES as ORDER_CHOICES
+from unitcalc.pages.order_form import key as order_key
 
 PROJECT = Path(__file__).resolve().parents[2]
 AREAS = ("explained",)
@@ -39,6 +41,20 @@ def fill(page: AppTest, **fields: str) -> AppTest:
             page.text_area(key=key(name)).set_value(text)
         else:
             page.text_input(key=key(name)).set_value(text)
+        page.run()
+        assert not page.exception
+    return page
+
+
+def order(page: AppTest, **fields: str) -> AppTest:
+    """Type into the fields of 'From an order' one after another; the dose follows at once."""
+    for name, text in fields.items():
+        if name == "have":
+            page.text_area(key=order_key(name)).set_value(text)
+        elif name in ORDER_CHOICES or name in ("product", "indication"):
+            page.selectbox(key=order_key(name)).set_value(text)
+        else:
+            page.text_input(key=order_key(name)).set_value(text)
         page.run()
         assert not page.exception
     return page

@@ -60,8 +60,8 @@ def show() -> None:
             case Stage.EMPTY:
                 if not ordered.used:
                     waiting.invite()
-            case Stage.HALF if ordered.planned and found.missing == ("given", "opened"):
-                pass  # the plan has the button that fills in the rest
+            case Stage.HALF if ordered.used and found.missing == ("given", "opened"):
+                pass  # these follow from the order
             case Stage.HALF:
                 waiting.show_needed(found)
             case Stage.WRONG:

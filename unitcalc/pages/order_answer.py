@@ -11,7 +11,6 @@ from unitcalc.catalogue.content import Potency
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.dosing import Dose, DoseRequest, dose
 from unitcalc.dosing.order import Per
-from unitcalc.dosing.subject import product_names
 from unitcalc.findings import Problem, Refused
 from unitcalc.pages import form, order_form
 from unitcalc.pages.answer import Answer, in_iso
@@ -21,11 +20,10 @@ from unitcalc.planning.planner import Planned, plan
 from unitcalc.planning.request import PlanRequest
 from unitcalc.reference.names import plain_name
 
-_CHOSEN = frozenset({"rise-factor-differs"})
-"""What asks for a choice and says of nothing typed that it is wrong."""
 _AT_HAND = frozenset({"assay-missing", "sizes-unknown"})
 """What asks for the containers at hand."""
-_FIELD_OF = {"stock-too-small": "have"}
+_ASKS = _AT_HAND | {"rise-factor-differs"}
+"""What asks for something, as whatever ends in `-missing` does, and says of nothing typed that it is wrong."""
 _UNNAMED = frozenset({"product-unknown", "route-unknown"})
 """What is said, too, where the containers at hand name none."""
 
@@ -96,7 +94,7 @@ def _fields(tables: Catalogue, drug: Drug | None) -> Fields:
     products: tuple[str, ...] = ()
     indications: tuple[str, ...] = ()
     if drug is not None:
-        products = product_names(tables, drug.code)
+        products = _products(tables, drug.code)
         indications = _indications(tables, drug.code)
         if len(products) > 1:
             (main if order and order.per is Per.RISE else more).append("product")
@@ -112,6 +110,12 @@ def _fields(tables: Catalogue, drug: Drug | None) -> Fields:
         more.append("bsa_decimals")
     more += ["objective", "round_within", "stock"]
     return Fields(tuple(main), tuple(more), products, indications)
+
+
+def _products(tables: Catalogue, code: str) -> tuple[str, ...]:
+    """The products that the dose may depend on: those that a label's dose or rise is known of."""
+    named = [*(row.product for row in tables.usual_doses(code)), *(row.product for row in tables.rises(code))]
+    return tuple(dict.fromkeys(named))
 
 
 def _indications(tables: Catalogue, code: str) -> tuple[str, ...]:
@@ -150,7 +154,9 @@ class _Kept:
         self.begun: dict[str, Problem] = {}
 
     def name_of(self, problem: Problem) -> str:
-        name = _FIELD_OF.get(problem.code, problem.field)
+        name = problem.field
+        if problem.code == "stock-too-small":  # not the dose is wrong, but what is there for it
+            name = "have" if order_form.typed("have") else "stock"
         return name if name in self.there else "order"
 
     def sort(self, problems: Iterable[Problem]) -> None:
@@ -160,8 +166,8 @@ class _Kept:
                 continue
             text = order_form.typed(name)
             last = text.splitlines()[-1] if text else ""
-            empty = not text and name != "stock"
-            if empty or problem.code in _CHOSEN or only_begun(name, problem, last):
+            asks = problem.code in _ASKS or (not text and problem.code.endswith("-missing"))
+            if asks or only_begun(name, problem, last):
                 self.begun.setdefault(name, problem)
             else:
                 self.wrong.setdefault(name, []).append(problem)

@@ -51,12 +51,15 @@ _WIDE = frozenset({"have", "stock", "indication"})
 
 def show(found: Ordered, example: Callable[[], None]) -> None:
     """The section: closed while nothing stands in it."""
-    with st.expander(_label(found), expanded=found.used, type="compact"):
-        _text(found, "order")
-        _wrong(found, "order")
-        if not found.used:
-            st.button("Try an example order", on_click=example, icon=":material/school:", type="tertiary")
-        _fields(found, found.fields.main)
+    with st.expander(_label(found), expanded=found.used):
+        # Each part in a box of its own: what comes and goes above must not close what a person opened below.
+        with st.container():
+            _text(found, "order")
+            _wrong(found, "order")
+        with st.container():
+            if not found.used:
+                st.button("Try an example order", on_click=example, icon=":material/school:", type="tertiary")
+            _fields(found, found.fields.main)
         if found.used:
             with st.expander(_more_label(found), expanded=_more_wanted(found)):
                 _fields(found, found.fields.more)
@@ -64,8 +67,7 @@ def show(found: Ordered, example: Callable[[], None]) -> None:
 
 def _label(found: Ordered) -> str:
     number = sum(map(len, found.wrong.values()))
-    more = f" ({counted(number, 'thing')} to correct)" if number else ""
-    return f":blue[**From an order**{more}]"  # a compact one's own grey is faint
+    return f"From an order ({counted(number, 'thing')} to correct)" if number else "From an order"
 
 
 def _more_label(found: Ordered) -> str:

@@ -85,6 +85,8 @@ def only_begun(name: str, problem: Problem, text: str) -> bool:
     [True, False]
     """
     if name == "order":
+        if problem.code == "order-several":  # in 4 d: of days, or divided doses
+            return _starts(_BETWEEN.split(text.lower())[-1], _WORDS) and _going_on(text)
         return problem.code in _ORDER_CODES and _going_on(text)
     if name in _UNITS:
         return _measure_begun(name, problem.code, text)

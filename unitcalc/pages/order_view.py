@@ -9,6 +9,7 @@ import streamlit as st
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.opened import read_opened
+from unitcalc.dosing.telling import brief
 from unitcalc.findings import Refused
 from unitcalc.pages import dose_view, form, plan_view
 from unitcalc.pages.answer import Answer
@@ -43,21 +44,28 @@ def show(tables: Catalogue, found: Answer, ordered: Ordered, today: date) -> Non
 
 def _whole(tables: Catalogue, ordered: Ordered, today: date) -> None:
     assert ordered.dose is not None
-    dose_view.show(ordered.dose)
+    # One box for the dose: the button of the plan then has the place that the copying of its bill takes next, and a
+    # Tab after its press goes there.
+    with st.container():
+        dose_view.show(ordered.dose)
     if ordered.planned is not None:
         plan = plan_view.chosen(ordered.planned)
         settled = not (ordered.dose.waits_for_a_person or ordered.planned.waits_for_a_person)
         its_bill = bill_if_planned(tables, ordered.planned, plan, today)
         plan_view.show(ordered.planned, plan, its_bill, settled=settled)
-    elif ordered.plan_needs:
+        return
+    if ordered.plan_needs:
         _plan_needs(ordered)
     elif ordered.wrong:
         _look_at(ordered)
+    if not ordered.dose.waits_for_a_person and "drug" not in ordered.plan_needs:
+        put = ("given", ordered.dose.dose.short)
+        st.button("Give this dose, whatever is opened", key="give-dose", on_click=form.put, args=put)
 
 
 def _short(ordered: Ordered) -> str:
     assert ordered.dose is not None
-    parts = [f"Dose {ordered.dose.dose.short}"]
+    parts = [f"Dose {brief(ordered.dose.dose)}"]
     if ordered.planned is not None:
         parts.append(f"plan {plan_view.chosen(ordered.planned).words}")
     return escaped(": ".join(parts))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from unitcalc.billing.bill import Bill
+from unitcalc.dosing.telling import told
 from unitcalc.pages import form, frontier_plot, order_form, result
 from unitcalc.pages.dose_view import folded_label, show_grave, show_notes
 from unitcalc.pages.words import counted, escaped, quiet
@@ -34,10 +35,10 @@ def show(planned: Planned, plan: Plan, its_bill: Bill | None, *, settled: bool) 
         st.markdown(quiet(_source(planned, plan)))
         st.subheader(f"Open {escaped(plan.words)}", anchor=False)
         st.markdown(_follows(plan))
+    _to_bill(plan, settled=settled)
     if its_bill is not None:
         result.show_containers(its_bill)
-    _to_bill(plan, settled=settled)
-    for number, each in enumerate(planned.rounded):
+    for number, each in enumerate(planned.rounded if settled else ()):
         _rounding(each, number)
     show_grave(planned.findings)
     if len(planned.plans) > 1:
@@ -56,7 +57,7 @@ def _source(planned: Planned, plan: Plan) -> str:
 
 def _follows(plan: Plan) -> str:
     """What follows from a plan, in a line."""
-    left = f"**{escaped(plan.left.short)}** left{' in it' if plan.pool.kept else ''} of {escaped(plan.opened.short)}"
+    left = f"**{escaped(told(plan.left))}** left{' in it' if plan.pool.kept else ''} of {escaped(plan.opened.short)}"
     units = f"{counted(plan.administered_units, 'unit')}, JW {grouped(plan.discarded_units)}"
     parts = [left, escaped(units)]
     if plan.injections > 1:
