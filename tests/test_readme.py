@@ -58,4 +58,4 @@ def test_the_python_example_is_true() -> None:
             checked += 1
         else:
             exec(code, space)
-    assert checked == 2
+    assert checked == 4

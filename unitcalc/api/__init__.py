@@ -217,6 +217,7 @@ def plan(
     share: str = "",
     payer: str = "",
     setting: str = "",
+    shortage: str = "",
 ) -> planning.Plans | planning.DayPlan:
     """The containers to open for a dose; several doses are those of a day's patients, and give a `DayPlan`.
 
@@ -243,7 +244,12 @@ def plan(
     if len(request.doses) > 1:
         return planning.DayPlan.model_validate(plan_records.day_record(plan_day(_catalogue(), request, today)))
     planned = plan_one(_catalogue(), request, today)
-    bills = bills_of_plans(_catalogue(), planned, today, payer=_text("payer", payer), setting=_text("setting", setting))
+    asked = {
+        "payer": _text("payer", payer),
+        "setting": _text("setting", setting),
+        "shortage": _text("shortage", shortage),
+    }
+    bills = bills_of_plans(_catalogue(), planned, today, **asked)
     record = record_with_bills(with_bill(planned, bills[0]), bills)
     return planning.Plans.model_validate(record)
 

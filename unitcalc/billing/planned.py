@@ -16,7 +16,15 @@ from unitcalc.planning.record import as_record
 
 
 def bill_of_plan(
-    catalogue: Catalogue, plan: Plan, code: str, day: date, today: date, *, payer: str = "", setting: str = ""
+    catalogue: Catalogue,
+    plan: Plan,
+    code: str,
+    day: date,
+    today: date,
+    *,
+    payer: str = "",
+    setting: str = "",
+    shortage: str = "",
 ) -> Bill:
     """The bill of a plan, if the dose is given and the rest discarded. Refused where it can't be billed."""
     request = BillRequest(
@@ -26,16 +34,18 @@ def bill_of_plan(
         date=day.isoformat(),
         payer=payer,
         setting=setting,
+        shortage=shortage,
     )
     return bill(catalogue, request, today)
 
 
 def bills_of_plans(
-    catalogue: Catalogue, planned: Planned, today: date, *, payer: str = "", setting: str = ""
+    catalogue: Catalogue, planned: Planned, today: date, *, payer: str = "", setting: str = "", shortage: str = ""
 ) -> tuple[Bill, ...]:
     """The bill of each plan, in their order."""
+    code, day = planned.code, planned.date
     return tuple(
-        bill_of_plan(catalogue, each, planned.code, planned.date, today, payer=payer, setting=setting)
+        bill_of_plan(catalogue, each, code, day, today, payer=payer, setting=setting, shortage=shortage)
         for each in planned.plans
     )
 

@@ -260,6 +260,7 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     payer = parser.add_argument_group("the bill that follows")
     payer.add_argument("--payer", **_ONCE, metavar="P", help="a policy (default medicare-part-b)")
     payer.add_argument("--setting", **_ONCE, metavar="S", help="as for a bill (default office)")
+    payer.add_argument("--shortage", **_ONCE, metavar="TEXT", help="why containers that waste more had to be opened")
     add("--steps", action=argparse.BooleanOptionalAction, default=True, help="show the worksheet (default)")
     _format(parser)
 

@@ -86,7 +86,8 @@ def _stock(path: str) -> tuple[tuple[StockRow, ...] | None, tuple[Problem, ...]]
 
 
 def _one(catalogue: Catalogue, planned: Planned, computed: Dose | None, arguments: Arguments, today: date) -> int:
-    bills = bills_of_plans(catalogue, planned, today, payer=arguments.payer, setting=arguments.setting)
+    asked = {"payer": arguments.payer, "setting": arguments.setting, "shortage": arguments.shortage}
+    bills = bills_of_plans(catalogue, planned, today, **asked)
     planned = with_bill(planned, bills[0])
     match arguments.format:
         case "json":
