@@ -114,7 +114,7 @@ def test_another_plan_is_chosen_and_billed(page: AppTest) -> None:
     """2 x 500 mg for 750: 250 mg are left, 25 units."""
     fill(page, drug="J9312", **SEEN)
     order(page, order="750 mg IV")
-    page.radio(key="order-plan").set_value("2: 2 x 500 mg").run()
+    page.selectbox(key="order-plan").set_value("2: 2 x 500 mg").run()
     assert plans(page) == ["2 x 500 mg"]
     assert "**250 mg** left of 1,000 mg · 75 units, JW 25" in told(page)
     press(page, "Bill this plan")

@@ -36,10 +36,12 @@ def show(tables: Catalogue, found: Answer, ordered: Ordered, today: date) -> Non
     if not any(taken):
         _whole(tables, ordered, today)
         return
-    for text in remarks(ordered, taken):
-        st.markdown(f":orange-badge[:material/warning: Not the plan] {escaped(text)}")
-    with st.expander(_short(ordered)):
-        _whole(tables, ordered, today)
+    with st.container():
+        with st.container():  # a box of its own: a remark that comes must not close what stands open below
+            for text in remarks(ordered, taken):
+                st.markdown(f":orange-badge[:material/warning: Not the plan] {escaped(text)}")
+        with st.expander(_short(ordered)):
+            _whole(tables, ordered, today)
 
 
 def _whole(tables: Catalogue, ordered: Ordered, today: date) -> None:

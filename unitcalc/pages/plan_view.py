@@ -115,7 +115,7 @@ def _others(planned: Planned, plan: Plan) -> None:
     different = plan.openings != planned.best.openings or plan.pool != planned.best.pool
     with st.expander(f"Other plans ({len(planned.plans) - 1})", expanded=different):
         _table(planned.plans)
-        st.radio("Plan to show and to bill", names, key=order_form.PLAN, format_func=escaped, persist_state="session")
+        st.selectbox("Plan to show and to bill", names, key=order_form.PLAN, persist_state="session")
         if len(planned.frontier) >= frontier_plot.FEWEST:
             words = frontier_plot.in_words(planned.frontier, plan)
             dark = st.context.theme.type == "dark"
