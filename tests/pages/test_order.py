@@ -317,6 +317,9 @@ def test_what_is_to_be_decided_keeps_the_plan_from_being_billed(page: AppTest) -
     assert "Bill this plan" not in buttons(page)
     order(page, weight="20 kg")
     assert "Bill this plan" in buttons(page)
+    press(page, "Bill this plan")
+    order(page, weight="200 kg")  # said above what is folded away, too
+    assert told(page).count("To decide] 200 kg at 6 years") == 2
 
 
 def test_a_dose_of_which_no_plan_is_known_can_still_be_given(page: AppTest) -> None:

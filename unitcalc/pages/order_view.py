@@ -10,11 +10,12 @@ import streamlit as st
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.opened import read_opened
 from unitcalc.dosing.telling import brief
-from unitcalc.findings import Refused
+from unitcalc.findings import Refused, Severity
 from unitcalc.pages import dose_view, form, plan_view
 from unitcalc.pages.answer import Answer
 from unitcalc.pages.form import WORDS
 from unitcalc.pages.order_answer import Ordered, bill_if_planned
+from unitcalc.pages.remarks import show_findings
 from unitcalc.pages.words import counted, escaped, in_words_of
 from unitcalc.planning.plan import Plan
 from unitcalc.quantity import Amount, read_amount
@@ -40,6 +41,7 @@ def show(tables: Catalogue, found: Answer, ordered: Ordered, today: date) -> Non
         with st.container():  # a box of its own: a remark that comes must not close what stands open below
             for text in remarks(ordered, taken):
                 st.markdown(f":orange-badge[:material/warning: Not the plan] {escaped(text)}")
+            show_findings([each for each in ordered.dose.findings if each.severity is Severity.ERROR])
         with st.expander(_short(ordered)):
             _whole(tables, ordered, today)
 
