@@ -38,6 +38,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=browser_path, args=OPTIONS)
         bill(browser, address, "light", "bill.png")
         bill(browser, address, "dark", "bill-dark.png")
+        plan(browser, address)
         drug(browser, address)
         sheet(browser, address)
         browser.close()
@@ -95,6 +96,16 @@ def bill(browser: Browser, address: str, scheme: str, name: str) -> None:
     page = opened(browser, address, scheme, 1000)
     example(page)
     taken(page, name)
+
+
+def plan(browser: Browser, address: str) -> None:
+    """The first page with an order: the dose, and the containers to open."""
+    page = opened(browser, address, "light", 1160)
+    page.get_by_text("From an order").first.click()
+    page.get_by_role("button", name="Try an example order").click()
+    page.get_by_role("button", name="Bill this plan").wait_for(timeout=PATIENCE)
+    page.mouse.move(0, 0)
+    taken(page, "plan.png")
 
 
 def drug(browser: Browser, address: str) -> None:
