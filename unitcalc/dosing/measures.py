@@ -119,6 +119,10 @@ def _height(text: str) -> Measure:
     if inches is not None:
         return Measure(Amount(inches, IN).to(CM), f"{expression} x 2.54 cm/in", _POUND)
     amount = read_amount(text)
+    if amount.unit.symbol == "ft":  # 5 ft was read above: these have a fraction
+        whole = int(amount.value)
+        hint = f"Write {whole} ft {text.partition('.')[2][:1] or 0} in if that is meant, or the height in inches or cm."
+        raise _refused("height-not-read", f"'{text[:40]}': feet are written with inches.", hint)
     if amount.unit.dimension != CM.dimension:
         hint = "Write 170 cm, 1.70 m, 67 in or 5 ft 7 in."
         raise _refused("height-not-read", f"'{text[:40]}' is no height.", hint)

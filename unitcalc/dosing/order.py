@@ -48,6 +48,8 @@ class Order:
     over: Amount | None = None
     """How long it runs, where the order says so."""
     route: str = ""
+    weight_basis: str = ""
+    """Which weight it goes by, where the order says so: actual, ideal, adjusted."""
     kept: tuple[str, ...] = ()
     """Route and times as written; they change nothing."""
     wanted: Fraction | None = None
@@ -223,6 +225,7 @@ def _finished(order: Order, rest: str) -> Order:
         cap,
         phrases.over,
         phrases.route,
+        phrases.bases[0] if phrases.bases else "",
         phrases.kept,
         order.wanted,
         order.measured,
@@ -235,12 +238,19 @@ def _refuse_rest(order: Order, phrases: Phrases) -> None:
     if phrases.more:
         message = f"The order states more than one dose: {order.short}, and {', '.join(phrases.more)}."
         problems.append(Problem("order-several", message, "Compute each dose by itself."))
-    if phrases.unknown:
-        words = " ".join(phrases.unknown)[:60]
+    unknown = [word for word in phrases.unknown if word != "ABW"]
+    if unknown:
+        words = " ".join(unknown)[:60]
         hint = (
             "Leave it out if it changes nothing, or write it in full: 5 mg/kg IV every 8 weeks, max 2 mg, over 2 hours."
         )
         problems.append(Problem("order-words", f"'{words}' in the order is not understood.", hint))
+    if "ABW" in phrases.unknown:
+        hint = "ABW is the actual weight to some and the adjusted one to others: write which, or use the field for it."
+        problems.append(Problem("order-weight", "Which weight 'ABW' means is not sure.", hint))
+    if len(phrases.bases) > 1:
+        told = " and ".join(phrases.bases)
+        problems.append(Problem("order-weight", f"The order goes by {told} weight.", "State one of them."))
     if len(phrases.routes) > 1:
         message = f"The order names several routes: {', '.join(phrases.routes)}."
         problems.append(Problem("order-routes", message, "Compute each by itself."))
@@ -281,11 +291,13 @@ _NUMBER_AND_WORD = re.compile(
 
 def _not_a_dose(text: str) -> Refused:
     """Why a text begins with no dose, in the words of the grammar of amounts where it has some."""
-    found = re.search(AMOUNT, text, re.IGNORECASE)
-    if found and re.match(r"[a-z]", text, re.IGNORECASE):
+    found = _AREA.search(text) or re.search(AMOUNT, text, re.IGNORECASE)
+    if found and found.start() and re.match(r"[a-z]", text, re.IGNORECASE):
         words = text[: found.start()].strip()
         hint = f"Write the dose first: {found[0]}. The drug has a field of its own."
         return _refused("order-words", f"'{words[:60]}' before the dose is not understood.", hint)
+    if text.lower().startswith("auc"):
+        return _refused("order-not-read", f"'{text[:60]}' names no area under the curve.", "Write AUC 5.")
     chunk = _NUMBER_AND_WORD.match(text)
     try:
         read_amount(chunk[0] if chunk and chunk["unit"][:1] not in ("x", "×", "*") else text)

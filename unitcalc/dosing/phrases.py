@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from unitcalc.quantity import Amount, read_amount, read_number
+from unitcalc.quantity import Amount, read_amount, read_number, read_positive
 from unitcalc.quantity.grammar import SYMBOLS
 from unitcalc.quantity.number import NUMBER
 
@@ -47,6 +47,13 @@ _ROUTES = (
     (r"inhaled|by inhalation|nebulized", "inhaled"),
     (r"topical(?:ly)?", "topical"),
 )
+# Which weight the order goes by, as the field of that name has it. ABW is not among them: it is actual to some and
+# adjusted to others.
+_BASES = (
+    (r"(?:by\s+|of\s+)?(?:IBW|ideal(?:\s+body)?\s+weight)", "ideal"),
+    (r"(?:by\s+|of\s+)?(?:AdjBW|AjBW|adjusted(?:\s+body)?\s+weight)", "adjusted"),
+    (r"(?:by\s+|of\s+)?(?:TBW|(?:actual|total)(?:\s+body)?\s+weight)", "actual"),
+)
 _TIMES = (
     rf"q\.?\s*[0-9]+(?:\s*(?:-|–|to)\s*[0-9]+)?\s*{_TIME}",
     rf"every\s+(?:other\s+)?(?:[0-9]+(?:\s*(?:-|–|to)\s*[0-9]+)?\s*|{_COUNT}\s+)?{_TIME}",
@@ -69,6 +76,8 @@ _OVER = (
     rf"(?:(?:infused|given|administered)\s+)?over\s+(?P<low>{NUMBER})"
     rf"(?:\s*(?:-|–|to)\s*(?P<high>{NUMBER}))?\s*(?P<time>{_TIME})"
 )
+_FOR = rf"for\s+(?P<low>{NUMBER})(?P<high>)\s*(?P<time>hours?|hrs?|h|minutes?|mins?)"
+"""Hours and minutes; `for 5 days` is how often."""
 _CAP = (
     r"(?:\(\s*)?(?:(?:with\s+)?(?:a\s+)?max(?:imum)?\.?(?:\s+(?:single\s+)?dose)?(?:\s+of|\s*:)?|not\s+(?:to\s+)?exceed(?:ing)?|do\s+not\s+exceed"
     rf"|NTE|(?:dose\s+)?capped\s+at|cap\s+(?:at\s+|of\s+)?|up\s+to(?:\s+a)?(?:\s+max(?:imum)?(?:\s+of)?)?)\s*(?P<cap>{AMOUNT})"
@@ -86,6 +95,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     *(("times", _compiled(pattern), "") for pattern in _TIMES),
     *(("divided", _compiled(pattern), "") for pattern in _DIVIDED),
     ("over", _compiled(_OVER), ""),
+    ("over", _compiled(_FOR), ""),
+    *(("basis", _compiled(pattern), name) for pattern, name in _BASES),
     ("cap", _compiled(_CAP), ""),
 )
 
@@ -104,6 +115,8 @@ class Phrases(NamedTuple):
     hours: int = 0
     """Hours from one of the divided doses to the next, where that is what the order says."""
     caps: tuple[Amount, ...] = ()
+    bases: tuple[str, ...] = ()
+    """Which weight the order goes by: actual, ideal, adjusted."""
     routes: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     """Further doses that the order states."""
@@ -128,7 +141,10 @@ def read_phrases(text: str) -> Phrases:
             case "over":
                 found = found._replace(over=_over(match), kept=(*found.kept, written))
             case "cap":
-                found = found._replace(caps=(*found.caps, read_amount(match["cap"])))
+                found = found._replace(caps=(*found.caps, read_cap(match["cap"])))
+            case "basis":
+                bases = tuple(dict.fromkeys((*found.bases, name)))
+                found = found._replace(bases=bases, kept=(*found.kept, written))
             case "divided":
                 hours, count = _divided(match)
                 found = found._replace(hours=hours, parts=count)
@@ -137,6 +153,18 @@ def read_phrases(text: str) -> Phrases:
             case _:
                 found = found._replace(unknown=(*found.unknown, written))
     return found
+
+
+_A_DOSE = re.compile(r"\s*(?:/|\b(?:per|a|each)\b)\s*doses?\s*$", re.IGNORECASE)
+
+
+def read_cap(text: str) -> Amount:
+    """The most of one dose, which may say so: `400 mg`, `400 mg/dose`.
+
+    >>> str(read_cap("400 mg/dose"))
+    '400 mg'
+    """
+    return read_positive(_A_DOSE.sub("", text))
 
 
 _MORE = re.compile(AMOUNT, re.IGNORECASE)

@@ -15,10 +15,11 @@ from unitcalc.dosing import measures
 from unitcalc.dosing.formulas import Formulas, SurfaceFormula
 from unitcalc.dosing.measures import Measure
 from unitcalc.dosing.order import Order, Per, read_level, read_order, rising
+from unitcalc.dosing.phrases import read_cap
 from unitcalc.dosing.request import DoseRequest
 from unitcalc.dosing.weights import WeightBasis
 from unitcalc.findings import Problem, Problems, Refused
-from unitcalc.quantity import Amount, grouped, read_positive
+from unitcalc.quantity import Amount, grouped
 
 T = TypeVar("T")
 
@@ -69,15 +70,13 @@ def read_typed(request: DoseRequest, formulas: Formulas, today: date, problems: 
 
     day = read("date", lambda text: read_date(text, today)) or today
     decimals = read("bsa_decimals", lambda text: _decimals(text, formulas))
+    order = _order(request, problems)
     return Typed(
-        order=_order(request, problems),
+        order=order,
         weight=read("weight", lambda text: measures.read_weight(text, formulas.weight)),
         weight_date=read("weight_date", lambda text: _weighed(text, day, today)),
         last_weight=read("last_weight", lambda text: measures.read_weight(text, formulas.weight)),
-        weight_basis=read(
-            "weight_basis", lambda text: read_choice(WeightBasis, text, "weight-basis", "weight to dose by")
-        )
-        or WeightBasis.ACTUAL,
+        weight_basis=_weight_basis(request, order, problems),
         height=read("height", lambda text: measures.read_height(text, formulas.height)),
         age=read("age", lambda text: measures.read_age(text, formulas)),
         sex=read("sex", measures.read_sex) or "",
@@ -93,6 +92,20 @@ def read_typed(request: DoseRequest, formulas: Formulas, today: date, problems: 
         use=read("use", lambda text: read_choice(Use, text, "use", "use of a clotting factor")),
         date=day,
     )
+
+
+def _weight_basis(request: DoseRequest, order: Order | None, problems: Problems) -> WeightBasis:
+    """The weight that the field or the order names; actual where neither does."""
+    ordered = order.weight_basis if order else ""
+    named = request.weight_basis.strip()
+    with problems.of("weight_basis"):
+        if named:
+            chosen = read_choice(WeightBasis, named, "weight-basis", "weight to dose by")
+            if ordered and chosen != ordered:
+                message = f"The order goes by {ordered} weight, the field by {chosen}."
+                raise Refused(Problem("weight-basis-differs", message, "Correct one of them."))
+            return chosen
+    return WeightBasis(ordered) if ordered else WeightBasis.ACTUAL
 
 
 def _weighed(text: str, day: date, today: date) -> date:
@@ -125,7 +138,7 @@ def _formula(text: str, formulas: Formulas) -> SurfaceFormula:
 
 
 def _cap(text: str) -> Amount:
-    found = read_positive(text)
+    found = read_cap(text)
     if "/" in found.unit.symbol:
         message = f"'{text.strip()[:30]}' is not the most of one dose."
         raise Refused(Problem("max-not-an-amount", message, "State it as an amount, such as 2 mg."))

@@ -69,7 +69,10 @@ class Match:
 
     @cached_property
     def rises(self) -> tuple[Rise, ...]:
-        """What a rise takes of each clotting factor under the code."""
+        """What a rise takes of each clotting factor under the code; nothing where it counts another activity."""
+        unit = self.drug.billing_unit
+        if unit is None or not (unit.unit.of or "").startswith("factor"):
+            return ()
         return self._of_products(self.catalogue.rises(self.drug.code))
 
     def _of_products(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
