@@ -9,7 +9,7 @@ import pytest
 
 from unitcalc.findings import Problem, Refused
 from unitcalc.planning.request import StockRow
-from unitcalc.tables.stock import read_stock
+from unitcalc.tables.stock import read_stock, stock_of
 
 PLAIN = "ndc,count\n50242-0053-06,3\n"
 
@@ -146,3 +146,28 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     (folder,) = refused(tmp_path)
     assert folder.code == "stock-not-read"
     assert "folder" in folder.message
+
+
+def test_two_columns_of_one_kind_are_not_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_text("ndc,count,qty,lot\n50242-0051-21,2,3,A\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_stock(path)
+    (problem,) = refused.value.problems
+    assert problem.code == "stock-column-twice"
+    assert "count, qty" in problem.message
+
+
+def test_semicolons_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_text("ndc;count;lot\n50242-0051-21;2;A\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_stock(path)
+    assert [problem.code for problem in refused.value.problems] == ["stock-semicolons"]
+
+
+def test_why_there_are_no_rows(tmp_path: Path) -> None:
+    assert stock_of(None) == (None, ())
+    rows, problems = stock_of(tmp_path / "nothing.csv")
+    assert rows is None
+    assert [problem.field for problem in problems] == ["stock"]

@@ -32,7 +32,7 @@ from unitcalc.planning.planner import plan as plan_one
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.sharing import plan_day
 from unitcalc.reference.store import Reference
-from unitcalc.tables.stock import read_stock
+from unitcalc.tables.stock import stock_of
 
 __all__ = ["Refused", "bill", "dose", "lookup", "plan"]
 
@@ -227,12 +227,16 @@ def plan(
     >>> [(each.count, each.label_amount.amount) for each in plan(code="J9312", dose="750 mg").plans[0].containers]
     [(1, '500'), (3, '100')]
     """
+    if not isinstance(stock, str | Path):
+        raise TypeError('stock is the name of a file, such as "stock.csv"')
+    rows, problems = stock_of(Path(stock) if str(stock).strip(" .") else None)
     request = PlanRequest(
         code=_text("code", code),
         product=_text("product", product),
-        doses=_texts("dose", dose),
+        doses=tuple(text for text in _texts("dose", dose) if text.strip()),
         date=_day(date),
-        stock=read_stock(Path(stock)) if stock else None,
+        stock=rows,
+        stock_problems=problems,
         have=_texts("have", have),
         route=_text("route", route),
         concentration=_text("concentration", concentration),

@@ -28,6 +28,16 @@ FIRST_ROWS = 20
 """The heading stands among the first records; what is above it is a title."""
 
 
+def stock_of(path: Path | None) -> tuple[tuple[StockRow, ...] | None, tuple[Problem, ...]]:
+    """The rows of a stock list, or why there are none: told with what is wrong beside it. No rows without a list."""
+    if path is None:
+        return None, ()
+    try:
+        return read_stock(path), ()
+    except Refused as refused:
+        return None, refused.problems
+
+
 def read_stock(path: Path) -> tuple[StockRow, ...]:
     """The rows of a stock list, each with its place. Refused, naming the columns that it lacks, for any other file."""
     if path.is_dir():
@@ -43,6 +53,8 @@ def read_stock(path: Path) -> tuple[StockRow, ...]:
     found = [(place, sheet, heading) for place, sheet in _placed(sheets) if (heading := _heading(sheet)) is not None]
     if not found:
         raise _no_heading(path, sheets)
+    for _, sheet, (at, _) in found:
+        _refuse_doubles(path, next(cells for number, cells in sheet.rows if number == at))
     several = len(found) > 1
     rows = [
         _row(f"{place}, row {number}" if several else f"row {number}", columns, cells)
@@ -89,9 +101,25 @@ def _heading(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     return None
 
 
+def _refuse_doubles(path: Path, heading: Sequence[str]) -> None:
+    """Two columns that say the same: which of them counts is not guessed."""
+    present = [plain(cell) for cell in heading if cell.strip()]
+    problems = []
+    for wanted, spellings in NAMES.items():
+        both = [name for name in present if name in spellings]
+        if len(both) > 1:
+            message = f"{path.name} has {len(both)} columns for '{wanted}': {', '.join(both)}."
+            problems.append(Problem("stock-column-twice", message, "Leave one of them, or rename it.", field="stock"))
+    if problems:
+        raise Refused(*problems)
+
+
 def _no_heading(path: Path, sheets: Sequence[Sheet]) -> Refused:
     """What is missing, each column with the nearest that is there."""
     first = next((cells for sheet in sheets for _, cells in sheet.rows[:1]), ())
+    if len(first) == 1 and first[0].count(";") > 1:
+        message = f"The columns of {path.name} are separated by semicolons."
+        return Refused(Problem("stock-semicolons", message, "Save it with commas, or as xlsx.", field="stock"))
     present = [plain(cell) for cell in first if cell.strip()]
     there = f"Its columns are: {', '.join(present[:12])}." if present else "It is empty."
     found = []
