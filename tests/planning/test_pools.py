@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from tests.planning.asking import TODAY
+from tests.planning.asking import TODAY, Ask, checks, finding, said
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType
+from unitcalc.findings import Severity
 from unitcalc.planning.pools import Container, Pool, pooled, routes, to_buy
 from unitcalc.quantity import Unit, read_amount
 
@@ -63,6 +64,7 @@ def test_single_and_multi_dose_are_apart(catalogue: Catalogue) -> None:
         ("Epogen", False),
         ("Epogen", True),
         ("Procrit", False),
+        ("Procrit", True),
     ]
 
 
@@ -98,3 +100,37 @@ def test_one_size_of_two_types_is_of_none(other: ContainerType, told: ContainerT
     (container,) = pool.containers
     assert container.ndcs == ("00001-0001-01", "00001-0001-02")
     assert container.type is told
+
+
+def test_what_the_label_facts_say_settles_a_doubt(catalogue: Catalogue, ask: Ask) -> None:
+    # vials.yaml has the bottle of 30 g, the vial of 5 mg and the syringe of 1,500 IU, each with a source.
+    octagam = pools(catalogue, "J1568", "g")
+    assert any("30 g" in sizes(pool) for pool in octagam)
+    assert [sizes(pool) for pool in pools(catalogue, "J1458")] == [["5 mg"]]
+    found = ask(code="J2791", dose="3000 IU")
+    assert found.best.words == "2 x 1,500 IU"
+    assert "size-doubtful" not in checks(found)
+
+
+def test_a_size_in_doubt_is_left_out_and_named(ask: Ask) -> None:
+    # The Purple Book has Vyloy in 100 mg alone: 11 of them for 1,050 mg.
+    found = ask(code="J1326", dose="1050 mg")
+    assert found.best.words == "11 x 100 mg"
+    told = finding(found, "size-doubtful")
+    assert told.severity is Severity.INFO
+    assert "00469-4425-30, 300 mg, is left out" in told.message
+    assert "the Purple Book has 100MG" in told.message
+
+
+def test_a_size_in_doubt_is_used_where_there_is_no_other(ask: Ask) -> None:
+    # Two quarters differ in the one vial of Fyarro: 2 x 100 leave 20 of 180 mg, by the newer one.
+    found = ask(code="J9331", dose="180 mg")
+    assert (found.best.words, found.best.left.short) == ("2 x 100 mg", "20 mg")
+    assert finding(found, "size-doubtful").severity is Severity.WARNING
+    assert "68.8 mg" in said(found, "size-doubtful")
+
+
+def test_a_doubt_on_another_product_is_not_told(ask: Ask) -> None:
+    (problem,) = ask.refused(code="J1326", dose="1050 mg", product="nothing such")
+    assert problem.code == "product-unknown"
+    assert "size-doubtful" not in checks(ask(code="J9312", dose="750 mg"))

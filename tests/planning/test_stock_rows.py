@@ -142,5 +142,22 @@ def test_what_an_ndc_is_not_proven_to_be_is_said(ask: Ask) -> None:
 
 def test_two_makers_vials_are_not_combined(ask: Ask) -> None:
     # Docetaxel 20 mg/mL and 10 mg/mL: 80 + 20 of two concentrations would be 100.
-    problems = ask.refused(code="J9171", dose="100 mg", have=["1 x 00409-0201-02 @ 80 mg", "1 x 00955-1020-01 @ 20 mg"])
+    problems = ask.refused(code="J9171", dose="100 mg", have=["1 x 00409-0201-10 @ 80 mg", "1 x 00955-1020-01 @ 20 mg"])
     assert [problem.code for problem in problems] == ["stock-too-small"]
+
+
+def test_an_amount_that_the_label_of_its_ndc_contradicts_is_not_used(ask: Ask) -> None:
+    # Rituxan 50242-0051-21 is the vial of 100 mg: a row of 250 mg of it would win with no waste, and does not exist.
+    wrong = {"ndc": "50242-0051-21", "code": "", "amount": "250 mg", "count": "9"}
+    found = ask(code="J9312", dose="250 mg", stock=[wrong, GOOD])
+    assert found.best.words == "3 x 100 mg"
+    told = said(found, "stock-row")
+    assert told.startswith("row 1: ")
+    assert "250 mg" in told
+    assert "100 mg" in told
+    (problem,) = ask.refused(code="J9312", dose="250 mg", have=["9 x 50242-0051-21 @ 250 mg"])
+    assert (problem.code, problem.field) == ("label-differs", "have")
+    assert "holds 100 mg" in problem.message
+    # The same amount in another unit is no contradiction, and an assayed vial holds what is printed on it.
+    assert ask(code="J9312", dose="250 mg", have=["3 x 50242-0051-21 @ 0.1 g"]).best.words == "3 x 100 mg"
+    assert ask(code="J7211", dose="1000 IU", have=["1 x 00026-3824-25 @ 1046 IU"]).best.left.value == 46

@@ -10,7 +10,17 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import Drug, TableUse
 from unitcalc.findings import Finding, Problem, Problems, Refused, Severity
 from unitcalc.planning.onhand import OnHand
-from unitcalc.planning.pools import Pool, basis_of, is_assayed, is_sold, pooled, to_buy
+from unitcalc.planning.pools import (
+    Pool,
+    basis_of,
+    doubted,
+    is_assayed,
+    is_sold,
+    pooled,
+    product_of,
+    to_buy,
+    told_doubts,
+)
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.search import Objective
 from unitcalc.planning.typed import Patient, Typed, read_route, read_typed
@@ -63,7 +73,10 @@ def read_asked(catalogue: Catalogue, request: PlanRequest, today: date) -> Asked
     drug, basis = typed.drug, _basis(typed)
     patients = _counted(catalogue, typed, basis)
     at_hand = _on_hand(catalogue, typed, basis, request)
-    pools = _in_stock(drug, at_hand) if at_hand else _on_sale(catalogue, drug, basis)
+    if at_hand:
+        pools, told = _in_stock(drug, at_hand), tuple(at_hand.findings)
+    else:
+        pools, told = _on_sale(catalogue, drug, basis, request.product)
     return Asked(
         catalogue,
         typed,
@@ -71,11 +84,7 @@ def read_asked(catalogue: Catalogue, request: PlanRequest, today: date) -> Asked
         patients,
         _chosen(pools, request.product, request.route),
         at_hand is not None,
-        tuple(
-            dict.fromkeys(
-                (*drug.findings, *_outside(drug, at_hand is not None), *(at_hand.findings if at_hand else ()))
-            )
-        ),
+        tuple(dict.fromkeys((*drug.findings, *_outside(drug, at_hand is not None), *told))),
     )
 
 
@@ -144,11 +153,19 @@ def _in_stock(drug: Drug, at_hand: OnHand) -> tuple[Pool, ...]:
     return pools
 
 
-def _on_sale(catalogue: Catalogue, drug: Drug, basis: Basis) -> tuple[Pool, ...]:
+def _on_sale(
+    catalogue: Catalogue, drug: Drug, basis: Basis, product: str
+) -> tuple[tuple[Pool, ...], tuple[Finding, ...]]:
+    """What may be bought, and what is said of sizes in doubt: they are used where there is no other."""
     pools = to_buy(catalogue, drug.code, drug.day, basis.unit)
+    doubts = doubted(catalogue, drug.code, drug.day, basis.unit)
+    used = not pools
+    pools = pools or pooled(doubts)
     if not pools:
         raise _no_size(catalogue, drug)
-    return pools
+    word = product.strip().lower()
+    named = [each for each in doubts if word in product_of(each[0]).lower()]
+    return pools, tuple(told_doubts(named, used=used))
 
 
 def _no_size(catalogue: Catalogue, drug: Drug) -> Refused:

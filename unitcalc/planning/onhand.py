@@ -16,7 +16,7 @@ from unitcalc.catalogue.opened import OpenedText
 from unitcalc.catalogue.presentation import Presentation
 from unitcalc.codes import read_code, read_ndc
 from unitcalc.findings import Finding, Problem, Problems, Refused, Severity
-from unitcalc.planning.pools import Container, makeup
+from unitcalc.planning.pools import Container, in_basis, known_label, makeup
 from unitcalc.planning.request import StockRow
 from unitcalc.quantity import read_number, read_positive
 
@@ -99,7 +99,16 @@ class OnHand:
 
     def _entry(self, opened: OpenedText) -> Entry:
         entry = look_up(self.catalogue, self.drug, opened, None, None, self.day)
-        self.basis.amount(entry.each)  # refused where it can't be counted
+        amount = self.basis.amount(entry.each)  # refused where it can't be counted
+        label = known_label(entry.presentation) if entry.presentation else None
+        held = in_basis(self.basis, label) if label else None
+        if entry.presentation and held is not None and held != amount:
+            product = entry.presentation.product
+            message = (
+                f"{entry.each.short} was stated for {product} {entry.ndc}, of which one container holds {held.short}."
+            )
+            hint = "Correct the amount or the NDC."
+            raise Refused(Problem("label-differs", message, hint))
         return entry
 
     def _add(

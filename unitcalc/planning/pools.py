@@ -2,7 +2,7 @@
 mixed (RULES 2.4)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -15,7 +15,8 @@ from unitcalc.catalogue.content import Potency
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.entries import LABEL_DOUBTS
 from unitcalc.catalogue.presentation import Presentation
-from unitcalc.findings import Refused
+from unitcalc.catalogue.scale import same
+from unitcalc.findings import Finding, Refused, Severity
 from unitcalc.quantity import Amount, Unit
 from unitcalc.reference.vials.model import Pooling
 
@@ -83,16 +84,45 @@ class Pool(NamedTuple):
 @lru_cache(maxsize=512)
 def to_buy(catalogue: Catalogue, code: str, day: date, unit: Unit) -> tuple[Pool, ...]:
     """The pools of sizes that are sold on a day under a code, as amounts of `unit`; assayed products have none."""
+    return pooled([each for each in _sold(catalogue, code, day, unit) if not _doubts(each[0])])
+
+
+def doubted(catalogue: Catalogue, code: str, day: date, unit: Unit) -> tuple[tuple[Presentation, Container], ...]:
+    """What is sold by CMS's file in a size that other sources contradict, and that `to_buy` has not."""
+    sold = _sold(catalogue, code, day, unit)
+    sure = {(product_of(each).lower(), container.each) for each, container in sold if not _doubts(each)}
+    return tuple(
+        (each, container)
+        for each, container in sold
+        if _doubts(each) and (product_of(each).lower(), container.each) not in sure
+    )
+
+
+def told_doubts(doubts: Iterable[tuple[Presentation, Container]], *, used: bool) -> Iterator[Finding]:
+    """Each doubtful size with the reason: left out, or used because there is no other."""
+    for presentation, container in doubts:
+        reason = _doubts(presentation)[0]
+        named = f"{presentation.product} {presentation.ndc}, {container.each.short},".lstrip()
+        if used:
+            message = f"{named} is planned with, though its size is in doubt. {reason.message}"
+            yield Finding("size-doubtful", Severity.WARNING, message, reason.source)
+        else:
+            message = f"{named} is left out: its size is in doubt. {reason.message}"
+            yield Finding("size-doubtful", Severity.INFO, message, reason.source)
+
+
+def _sold(catalogue: Catalogue, code: str, day: date, unit: Unit) -> list[tuple[Presentation, Container]]:
+    """Everything with a label amount that is sold, in doubt or not."""
     drug = catalogue.drugs.described(code, day)
     basis = basis_of(drug, unit)
     found = []
     for each in catalogue.of_code(drug):
-        if is_sold(each) and each.label_amount is not None and not _doubtful(each):
+        if is_sold(each) and each.label_amount is not None:
             amount = in_basis(basis, each.label_amount)
             if amount is not None:
                 ndcs = (each.ndc,) if each.ndc else ()
                 found.append((each, Container(amount, ndcs, each.container_type, str(each.source))))
-    return pooled(found)
+    return found
 
 
 def basis_of(drug: Drug, unit: Unit, concentration: Amount | None = None) -> Basis:
@@ -122,7 +152,7 @@ def is_assayed(presentations: Iterable[Presentation]) -> bool:
     return bool(sold) and all(each.potency is Potency.ASSAYED for each in sold)
 
 
-def pooled(found: Sequence[tuple[Presentation | None, Container]]) -> tuple[Pool, ...]:
+def pooled(found: Iterable[tuple[Presentation | None, Container]]) -> tuple[Pool, ...]:
     """Containers by what they must have in common, in the order of the first of each."""
     groups: dict[Makeup, list[tuple[Presentation | None, Container]]] = {}
     for presentation, container in found:
@@ -165,8 +195,20 @@ def product_of(presentation: Presentation) -> str:
     return presentation.curated.product if presentation.curated else presentation.product
 
 
-def _doubtful(presentation: Presentation) -> bool:
-    return any(finding.check in LABEL_DOUBTS for finding in presentation.findings)
+def known_label(presentation: Presentation) -> Amount | None:
+    """What one container holds by its label, where that is known and not in doubt; None for an assayed product."""
+    rounded = any(finding.check == "billing-units-rounded" for finding in presentation.findings)
+    if presentation.potency is Potency.ASSAYED or rounded or _doubts(presentation):
+        return None
+    return presentation.label_amount
+
+
+def _doubts(presentation: Presentation) -> tuple[Finding, ...]:
+    """What makes a label amount doubtful; nothing where the curated facts, verified, say the same amount."""
+    curated, label = presentation.curated, presentation.label_amount
+    if curated and curated.sized.verified and label is not None and same(curated.amount, label):
+        return ()
+    return tuple(finding for finding in presentation.findings if finding.check in LABEL_DOUBTS)
 
 
 def _pool(key: Makeup, members: Sequence[tuple[Presentation | None, Container]]) -> Pool:
