@@ -1,6 +1,6 @@
 """Several patients' doses of one product on one day: each from containers of its own, or sharing them (RULES 2.7)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -10,10 +10,10 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import TableUse
 from unitcalc.catalogue.rules import Rule
 from unitcalc.findings import Finding, Problem, Refused, Severity, Step
+from unitcalc.planning.apart import apart, summed
 from unitcalc.planning.asked import Asked, read_asked
 from unitcalc.planning.plan import Opening, Plan, Pricing, Search, injections, too_little
 from unitcalc.planning.planner import of_choice, of_dose
-from unitcalc.planning.pools import Pool
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.search import Objective
 from unitcalc.planning.typed import Patient
@@ -69,27 +69,29 @@ class Day:
 def plan_day(catalogue: Catalogue, request: PlanRequest, today: date) -> Day:
     """The containers for several patients' doses, of one product. Refused with every problem where there is no plan.
 
-    Shared, the day is one dose: the plan for the sum, and the last patient's turn has what is left. Not shared, each
-    patient's plan is the best from what is left in stock: in the order of turns, or with the largest or the smallest
-    dose first where that is better or the only way.
+    Shared, the day is one dose: the plan for the sum, and the last patient's turn has what is left. Not shared, the
+    patients' plans are together the best of all that the stock allows, whoever's turn comes first.
     """
     asked = read_asked(catalogue, request, today)
     pricing = Pricing(asked.drug, asked.basis)
-    apart = _apart(asked, pricing)
+    found, sure = apart(asked, pricing)
     together = _together(asked, pricing)
     if asked.typed.share and together:
-        return _shared(asked, pricing, together[0], apart)
-    if apart is None:
-        raise _not_apart(asked, together[0]) if together else too_little(asked.pools, asked.dose)
-    return _separate(asked, pricing, apart, together[0] if together else None)
+        return _shared(asked, pricing, together[0], found)
+    if found is None:
+        raise _not_apart(asked, together[0], sure) if together else too_little(asked.pools, asked.dose)
+    return _separate(asked, pricing, found, together[0] if together else None)
 
 
-def _not_apart(asked: Asked, together: Plan) -> Refused:
-    """The stock holds the doses together, and no way was found to open containers for each by itself."""
-    message = (
-        f"The stock holds {asked.dose.short}, but not in containers that cover each of the {len(asked.patients)} doses "
-        f"by itself."
-    )
+def _not_apart(asked: Asked, together: Plan, sure: bool) -> Refused:
+    """The stock holds the doses together, and there is no way, or none was found, to open containers for each."""
+    doses = f"each of the {len(asked.patients)} doses by itself"
+    message = f"The stock holds {asked.dose.short}, but not in containers that cover {doses}."
+    if not sure:
+        message = (
+            f"The stock holds {asked.dose.short}, but no containers were found that cover {doses}; not every way could "
+            "be tried."
+        )
     hint = f"Shared, {together.words} would do (--share yes); or find more."
     return Refused(Problem("stock-too-small", message, hint, field="dose"))
 
@@ -98,73 +100,6 @@ def _together(asked: Asked, pricing: Pricing) -> tuple[Plan, ...]:
     """The day as one dose. What is injected as it is supplied serves one patient only."""
     pools = tuple(pool for pool in asked.pools if not pool.separate)
     return Search(pools, pricing, asked.dose, asked.objective).best() if pools else ()
-
-
-def _apart(asked: Asked, pricing: Pricing) -> tuple[Plan, ...] | None:
-    """Each patient's own plan, all of one pool: the pool whose day is the best; None where no pool has enough."""
-    turns = range(len(asked.patients))
-    by_dose = sorted(turns, key=lambda turn: asked.patients[turn].dose.value)
-    orders = dict.fromkeys((tuple(turns), tuple(reversed(by_dose)), tuple(by_dose)))
-    days = [
-        plans
-        for pool in asked.pools
-        for order in orders
-        if (plans := _one_by_one(asked, pricing, pool, order)) is not None
-    ]
-    search = Search(asked.pools, pricing, asked.dose, asked.objective)
-    return min(days, key=lambda plans: search.rank(_sum(pricing, plans)), default=None)
-
-
-def _one_by_one(asked: Asked, pricing: Pricing, pool: Pool, order: Sequence[int]) -> tuple[Plan, ...] | None:
-    """The patients' plans, each from what those before it in the order left; None where that is too little.
-
-    They are proven to be the best together where each is as good as if it had the stock for itself.
-    """
-    whole, left, plans = pool, pool, {}
-    for turn in order:
-        dose = asked.patients[turn].dose
-        found = Search((left,), pricing, dose, asked.objective).best() if left.containers else ()
-        if not found:
-            return None
-        plan = found[0]
-        if left != whole:
-            search = Search((whole,), pricing, dose, asked.objective)
-            plan = replace(plan, proven=plan.proven and search.rank(plan) == search.rank(search.best()[0]))
-        plans[turn] = plan
-        left = _less(left, plan)
-    return tuple(plans[turn] for turn in range(len(plans)))
-
-
-def _less(pool: Pool, plan: Plan) -> Pool:
-    """A pool without what a plan opened of its stock."""
-    opened = {id(opening.container): opening.count for opening in plan.openings}
-    left = tuple(
-        each if each.number is None else each._replace(number=each.number - opened.get(id(each), 0))
-        for each in pool.containers
-    )
-    return pool._replace(containers=tuple(each for each in left if each.number is None or each.number > 0))
-
-
-def _sum(pricing: Pricing, plans: Sequence[Plan]) -> Plan:
-    """Several plans of one pool as one."""
-    openings: dict[object, Opening] = {}
-    for opening in (opening for plan in plans for opening in plan.openings):
-        key = opening.container._replace(number=None)
-        before = openings.get(key)
-        openings[key] = replace(opening, count=opening.count + (before.count if before else 0))
-    basis, costs = pricing.basis, [plan.cost for plan in plans]
-    return Plan(
-        plans[0].pool,
-        tuple(openings.values()),
-        basis.of(sum((plan.given.value for plan in plans), ZERO)),
-        basis.of(sum((plan.opened.value for plan in plans), ZERO)),
-        basis.of(sum((plan.left.value for plan in plans), ZERO)),
-        sum(plan.administered_units for plan in plans),
-        sum(plan.discarded_units for plan in plans),
-        None if None in costs else sum((cost for cost in costs if cost is not None), ZERO),
-        sum(plan.injections for plan in plans),
-        all(plan.proven for plan in plans),
-    )
 
 
 def _shared(asked: Asked, pricing: Pricing, plan: Plan, apart: tuple[Plan, ...] | None) -> Day:
@@ -177,7 +112,7 @@ def _shared(asked: Asked, pricing: Pricing, plan: Plan, apart: tuple[Plan, ...] 
         injections=sum(injections(plan.pool, each.given, 0) for each in portions),
     )
     findings = [*asked.findings, *of_choice((plan,)), *_on_sharing(asked, pricing, plan, units)]
-    return _day(asked, plan, portions, _sum(pricing, apart) if apart else None, findings, shared=True)
+    return _day(asked, plan, portions, summed(pricing, apart) if apart else None, findings, shared=True)
 
 
 def _portions(asked: Asked, pricing: Pricing, plan: Plan) -> Iterator[Portion]:
@@ -249,7 +184,7 @@ def _on_sharing(asked: Asked, pricing: Pricing, plan: Plan, units: int) -> Itera
 
 def _separate(asked: Asked, pricing: Pricing, plans: tuple[Plan, ...], other: Plan | None) -> Day:
     portions = tuple(_own(patient, plan) for patient, plan in zip(asked.patients, plans, strict=True))
-    total = _sum(pricing, plans)
+    total = summed(pricing, plans)
     findings = [*asked.findings, *of_choice((total,))]
     for patient, plan in zip(asked.patients, plans, strict=True):
         findings += of_dose(plan, patient.name)
