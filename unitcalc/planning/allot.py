@@ -2,12 +2,12 @@
 
 Whole numbers in, whole numbers out. Of a dose only plans without a container to spare matter: one more would waste
 more, cost more, and be missing elsewhere. These are compared by the objective, whose terms add up over the doses; the
-best for each dose alone is therefore a bound below for those that still wait, and the way of the least bound is followed
-first.
+best for each dose alone is therefore a bound below for those that still wait, and the way of the least bound is
+followed first.
 
 >>> kinds = [Kind(250, 3), Kind(120, 2), Kind(50, 1)]
 >>> allotted(kinds, [40, 240, 280, 280], Objective.WASTE)
-((0, 0, 1), (1, 0, 0), (1, 1, 0), (1, 1, 0))
+((0, 1, 0), (1, 0, 0), (1, 0, 1), (1, 1, 0))
 """
 
 from collections.abc import Iterator, Sequence
