@@ -134,7 +134,9 @@ def test_a_route_that_the_label_does_not_have(ask: Ask) -> None:
     vein = {**RA, "route": "Intravenous"}
     assert checks(ask.by(vein)("5 mg/kg IM", **WEIGHT)) == {"route-outside-label"}
     assert checks(ask.by(vein)("5 mg/kg", **WEIGHT)) == set()
-    assert checks(ask.by(RA)("5 mg/kg IM", **WEIGHT)) == set()
+    found = ask.by(RA)("5 mg/kg IM", **WEIGHT)
+    assert checks(found) == {"route-unchecked"}
+    assert finding(found, "route-unchecked").severity is Severity.INFO
 
 
 def test_rows_of_another_use_do_not_speak(ask: Ask) -> None:
@@ -160,12 +162,14 @@ def test_another_basis_is_told_and_the_dose_still_held_against_it(ask: Ask) -> N
     assert "as an amount" in finding(ask.by(flat)("2 mg/kg", **typed), "basis-unusual").message
 
 
-def test_the_labels_cap_only_where_it_surely_applies(ask: Ask) -> None:
+def test_the_labels_cap_of_any_dose_that_may_be_meant(ask: Ask) -> None:
     capped = {**RA, "cap": "1000 mg"}
     heavy = {"weight": "120 kg", "weight_date": "2026-02-01", "code": "J1745"}
     assert "dose-above-label-cap" in checks(ask.by(capped)("10 mg/kg", **heavy))
     assert "dose-above-label-cap" not in checks(ask.by(capped)("10 mg/kg", **WEIGHT))
-    assert "dose-above-label-cap" not in checks(ask.by(capped, RA)("10 mg/kg", **heavy))
+    two = ask.by({**capped, "indication": "psoriasis"}, RA)
+    assert "for psoriasis, 1,000 mg" in finding(two("10 mg/kg", **heavy), "dose-above-label-cap").message
+    assert "dose-above-label-cap" not in checks(two("10 mg/kg", indication="rheumatoid arthritis", **heavy))
     assert "dose-above-label-cap" not in checks(ask.by(capped)("10 mg/kg max 1000 mg", **heavy))
 
 
@@ -177,8 +181,10 @@ def test_what_nobody_verified_warns_of_nothing(ask: Ask) -> None:
     assert "unverified" in finding(found, "dose-above-label-cap").message
 
 
-def test_without_a_label_nothing_is_said(ask: Ask) -> None:
-    assert checks(ask.by()("500 mg/kg", **WEIGHT)) == set()
+def test_without_a_label_it_is_said_that_nothing_was_compared(ask: Ask) -> None:
+    found = ask.by()("500 mg/kg", **WEIGHT)
+    assert checks(found) == {"dose-not-compared"}
+    assert finding(found, "dose-not-compared").severity is Severity.INFO
 
 
 def test_every_usual_dose_of_the_labels_can_be_ordered(catalogue: Catalogue) -> None:

@@ -95,7 +95,9 @@ def test_a_childs_weight_for_adults_alone(ask: Ask) -> None:
     typed = {"code": "J0256", "weight": "3.2 kg", **DATED}
     assert "weight-of-a-child" in checks(ask.by(ADULT)("60 mg/kg", **typed), Severity.ERROR)
     child = {**ADULT, "age": ">= 2 years"}
-    assert "weight-of-a-child" not in checks(ask.by(ADULT, child)("60 mg/kg", **typed))
+    assert "weight-of-a-child" in checks(ask.by(ADULT, child)("60 mg/kg", **typed), Severity.ERROR)
+    newborn = {**ADULT, "age": ">= 0 months"}
+    assert "weight-of-a-child" not in checks(ask.by(ADULT, newborn)("60 mg/kg", **typed))
     assert "weight-of-a-child" not in checks(ask.by(ADULT)("60 mg/kg", **{**typed, "weight": "45 kg"}))
     # With an age, that says it.
     assert "weight-of-a-child" not in checks(ask.by(ADULT)("60 mg/kg", age="1 month", **typed))

@@ -13,9 +13,9 @@ from unitcalc.dosing.label import held_against_label
 from unitcalc.dosing.measures import STATED
 from unitcalc.dosing.order import Per
 from unitcalc.dosing.plausible import believable
-from unitcalc.dosing.rate import stated_over
+from unitcalc.dosing.rate import course_or_dose, stated_over
 from unitcalc.dosing.request import DoseRequest
-from unitcalc.dosing.rise import large_rise
+from unitcalc.dosing.rise import unlikely_rise
 from unitcalc.dosing.subject import bind
 from unitcalc.dosing.surface import Surface
 from unitcalc.dosing.telling import at_most, brief, told
@@ -229,7 +229,8 @@ def _computed(case: Case) -> Iterator[Finding]:
     if case.order.per is Per.AREA and case.typed.gfr is not None:
         yield from above_limit(case.order.value, case.typed.gfr, case.formulas)
     if case.order.per is Per.RISE:
-        yield from large_rise(case.order.value, case.formulas)
+        yield from unlikely_rise(case.order.value, case.formulas)
+    yield from course_or_dose(case.order)
     if stated_over(case.order, case.typed.duration):
         message = f"{case.order.short} is no rate: the duration does not change the dose."
         yield Finding("duration-unused", Severity.INFO, message, ORDER)

@@ -98,6 +98,14 @@ class Instead(NamedTuple):
     why: str
 
 
+class FatalRoute(NamedTuple):
+    """Substances that have killed by a route, as codes and orders call both."""
+
+    substances: tuple[str, ...]
+    routes: tuple[str, ...]
+    source: Cited
+
+
 class Formulas(NamedTuple):
     """Everything in `dosing.yaml`. Weights in kg, heights in cm, ages as amounts of time."""
 
@@ -128,10 +136,12 @@ class Formulas(NamedTuple):
     weight_change: Value
     pound_ratio: Range
     rise: Range
+    """Rises of a clotting factor, in IU/dL, that nobody need look at again."""
     rounding: Value
     """How far a rounded dose may be from the ordered one, inclusive; for whoever plans containers."""
     factor_tolerance: Range
     growth: Growth
+    fatal_routes: tuple[FatalRoute, ...]
     writing: Mapping[str, Instead]
     writing_source: Cited
 
@@ -174,10 +184,14 @@ def read_formulas(document: Any) -> Formulas:
         weight_dated=limits.part("weight-dated").cited(),
         weight_change=_value(limits.part("weight-change"), "most"),
         pound_ratio=Range(center * (1 - band), center * (1 + band), ratio.cited()),
-        rise=_most(limits.part("rise")),
+        rise=_range(limits.part("rise")),
         rounding=_value(limits.part("dose-rounding"), "within"),
         factor_tolerance=_range(limits.part("factor-tolerance")),
         growth=_growth(growth),
+        fatal_routes=tuple(
+            FatalRoute(part.texts("substances"), part.texts("routes"), part.cited())
+            for part in top.entries("fatal-routes")
+        ),
         writing={name: _instead(part) for name, part in writing.part("instead").parts()},
         writing_source=writing.cited(),
     )
@@ -223,6 +237,13 @@ class _Part:
     def text(self, key: str) -> str:
         """A plain value as text."""
         return str(self._taken(key)).strip()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of plain values as text."""
+        value = self._taken(key)
+        if not isinstance(value, list) or not value:
+            raise _refused(f"{self.name}, {key}: a list is expected.")
+        return tuple(str(each).strip() for each in value)
 
     def number(self, key: str) -> Fraction:
         """A number."""

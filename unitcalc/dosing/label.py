@@ -1,17 +1,20 @@
 """A dose held against the label: the usual range for its use, the label's own cap, the basis that it is dosed on."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.usual import UsualDose
 from unitcalc.dosing.case import Case
+from unitcalc.dosing.compared import NO_ROUNDING, compared_amounts, holds
+from unitcalc.dosing.levels import by_level, by_weight
 from unitcalc.dosing.order import Per
+from unitcalc.dosing.plausible import weights_of
 from unitcalc.dosing.rise import fact
-from unitcalc.dosing.surface import Surface, surface
-from unitcalc.dosing.telling import brief, told
+from unitcalc.dosing.routes import fatal_route, of_route
+from unitcalc.dosing.telling import brief, near, told
 from unitcalc.findings import Finding, Severity
-from unitcalc.quantity import Amount, Unit
+from unitcalc.quantity import Amount
+from unitcalc.quantity.ranges import Range
 from unitcalc.reference.names import plain_name
 
 WARNING, INFO = Severity.WARNING, Severity.INFO
@@ -20,57 +23,71 @@ _BASIS_WORDS = {"": "as an amount", "kg": "per kg", "m2": "per m2", "AUC": "by A
 
 
 def held_against_label(catalogue: Catalogue, case: Case, given: Amount) -> Iterator[Finding]:
-    """What a dose is beside the usual ones of its label; nothing where none is known."""
+    """What a dose is beside the usual ones of its label; that it was not compared, where none is known."""
     subject = case.subject
     if subject.drug is None:
         return
     known = [row for row in catalogue.usual_doses(subject.code) if subject.is_of(row.product)]
+    rows, strange = of_route(catalogue, case, known)
+    deadly = tuple(fatal_route(case))
+    yield from deadly or strange
     if not known:
+        message = f"No usual dose of {subject.called} is known here: the dose was compared with none."
+        yield Finding("dose-not-compared", INFO, message, "vials.yaml")
         return
-    rows, strange = _of_route(case, known)
-    yield from strange
-    rows, outside = _of_age(case, rows)
+    rows, outside = _of_patient(case, rows)
     yield from outside
     rows = [row for row in rows if row.use in ("", case.typed.use or row.use)] or rows
     rows, unknown = _of_indication(case, rows)
     yield from unknown
-    own = _own(case)
-    stated = {amount.unit.dimension for amount in own}
-    other = [amount for amount in _others(case, given) if amount.unit.dimension not in stated]
-    if rows and all(_holds(case, row, own) is None for row in rows):
-        yield from _basis_unusual(case, rows)
+    as_stated = frozenset(rows)
+    rows = by_weight(catalogue, case, rows)
+    own, other = compared_amounts(case, rows, given)
+    unusual = [] if any(holds(case, row, own) is not None for row in rows) else list(_basis_unusual(case, rows))
+    yield from unusual
     # What a label states per kg or m2 may be what is meant by an amount, which is rounded to containers then.
     rounding = case.formulas.rounding.value
-    compared = [(row, _any(_holds(case, row, own), _holds(case, row, other, rounding))) for row in rows]
-    holding = [row for row, holds in compared if holds]
-    against = [row for row, holds in compared if holds is False]
+    # So is what follows from a level by a factor, which is an average.
+    compared = [
+        (row, holds(case, row, own, NO_ROUNDING if row in as_stated else rounding), holds(case, row, other, rounding))
+        for row in rows
+    ]
+    holding = [row for row, *fits in compared if True in fits]
+    against = [row for row, *fits in compared if False in fits and True not in fits]
+    open_ = [row for row, *fits in compared if fits == [None, None]]
     if against and not holding:
-        yield _outside(case, given, against, [row for row, holds in compared if holds is None])
-    yield from _above_cap(given, holding or against)
+        yield _outside(case, given, against, open_)
+    elif rows and not holding and not unusual:
+        yield _not_compared(case, rows)
+    yield from _above_cap(case, given, [row for row, fits, _ in compared if fits] or holding or against)
 
 
-def _of_route(case: Case, rows: Sequence[UsualDose]) -> tuple[list[UsualDose], tuple[Finding, ...]]:
-    """The rows of the order's route, where both state one; all of them, and a finding, where the label has another."""
-    route = case.order.route
-    fitting = [row for row in rows if not (route and row.route) or route in row.route.lower()]
-    if fitting:
-        return fitting, ()
-    theirs = " or ".join(dict.fromkeys(row.route.lower() for row in rows))
-    message = f"The order is {route}, and the label of {case.subject.called} states doses that are {theirs}."
-    return list(rows), (Finding("route-outside-label", WARNING, message, _sources(rows)),)
-
-
-def _of_age(case: Case, rows: Sequence[UsualDose]) -> tuple[list[UsualDose], tuple[Finding, ...]]:
+def _of_patient(case: Case, rows: Sequence[UsualDose]) -> tuple[list[UsualDose], tuple[Finding, ...]]:
     """The rows that apply to age and weight, and the finding where none does."""
-    age, weight = case.typed.age, case.typed.weight
+    age, weight, called = case.typed.age, case.typed.weight, case.subject.called
     of_age = [row for row in rows if age is None or row.age is None or row.age.holds(age)]
-    found: tuple[Finding, ...] = ()
-    if not of_age and age is not None:
+    if rows and not of_age and age is not None:
         spans = " or ".join(dict.fromkeys(str(row.age) for row in rows if row.age))
-        message = f"No usual dose of {case.subject.called} is for the age of {brief(age)}: they are for ages {spans}."
-        found = (Finding("age-outside-label", _severity(rows), message, _sources(rows)),)
-    fitting = [row for row in of_age if weight is None or row.weight is None or row.weight.holds(weight.amount)]
-    return fitting, found
+        message = f"No usual dose of {called} is for the age of {brief(age)}: they are for ages {spans}."
+        return [], (Finding("age-outside-label", _severity(rows), message, _sources(rows)),)
+    fitting = [row for row in of_age if weight is None or _of_weight(case, row, weight.amount)]
+    if of_age and not fitting and weight is not None:
+        spans = " or ".join(dict.fromkeys(_whom(row).strip(" ()") for row in of_age))
+        message = f"No usual dose of {called} is for {brief(weight.amount)}: they are for {spans}."
+        return [], (Finding("weight-outside-label", _severity(of_age), message, _sources(of_age)),)
+    return fitting, ()
+
+
+def _of_weight(case: Case, row: UsualDose, weight: Amount) -> bool:
+    """Whether a dose is for a weight; without the age stated, also whether someone of its ages can weigh that."""
+    if row.weight is not None and not row.weight.holds(weight):
+        return False
+    if case.typed.age is not None or row.age is None:
+        return True
+    low, high, kilograms = row.age.low, row.age.high, weight.value
+    light = low is not None and kilograms < weights_of(case.formulas, low).least
+    heavy = high is not None and kilograms > weights_of(case.formulas, high).most
+    return not (light or heavy)
 
 
 def _of_indication(case: Case, rows: list[UsualDose]) -> tuple[list[UsualDose], tuple[Finding, ...]]:
@@ -87,71 +104,6 @@ def _of_indication(case: Case, rows: list[UsualDose]) -> tuple[list[UsualDose], 
     return rows, (Finding("indication-unknown", INFO, message, _sources(rows)),)
 
 
-def _own(case: Case) -> tuple[Amount, ...]:
-    """What the order says in its own basis: one administration, and the rate where it is one."""
-    order = case.order
-    if order.unit is None:
-        return ()
-    each = Amount(order.value * case.times.factor, _per(_head(case, order.unit), order.basis))
-    if order.time and not order.parts:
-        return (each, Amount(order.value, _per(_head(case, order.unit), order.basis, order.time)))
-    return (each,)
-
-
-def _others(case: Case, given: Amount) -> tuple[Amount, ...]:
-    """The dose in other bases: as an amount, and per kg where the weight is known."""
-    flat = Amount(given.value, _head(case, given.unit))
-    found = [flat]
-    if case.kilograms:
-        found.append(Amount(flat.value / case.kilograms.value, _per(flat.unit, "kg")))
-    if body := _surface(case):
-        found.append(Amount(flat.value / body.amount.value, _per(flat.unit, "m2")))
-    return tuple(found)
-
-
-def _surface(case: Case) -> Surface | None:
-    """The body surface; also where the order does not go by it, if weight and height were stated."""
-    typed = case.typed
-    if case.surface or typed.weight is None or typed.height is None:
-        return case.surface
-    return surface(typed.formula, typed.weight.amount.value, typed.height.amount.value, typed.decimals)
-
-
-def _head(case: Case, unit: Unit) -> Unit:
-    """The unit without the activity's name, as IU or as units by what the code counts."""
-    counted = case.subject.drug.billing_unit if case.subject.drug else None
-    if unit.is_activity and counted is not None and counted.unit.is_activity:
-        return Unit(counted.unit.symbol)
-    return Unit(unit.symbol)
-
-
-def _per(head: Unit, *per: str) -> Unit:
-    return Unit("/".join(filter(None, (head.symbol, *per))))
-
-
-def _any(*known: bool | None) -> bool | None:
-    """Whether any of several answers is yes; None where there is none."""
-    told = [each for each in known if each is not None]
-    return any(told) if told else None
-
-
-def _holds(case: Case, row: UsualDose, amounts: Iterable[Amount], rounding: Fraction = Fraction(0)) -> bool | None:
-    """Whether a dose lies within a usual one, give or take a share of it; None where the two can't be compared."""
-    order = case.order
-    if order.per is Per.AREA:
-        return row.area.low <= order.value <= row.area.high if row.area else None
-    if order.per is Per.RISE and row.level:
-        # Without the level measured a rise may start anywhere: it reaches at least itself.
-        reached = order.wanted if order.wanted is not None else max(order.value, row.level.low)
-        return row.level.low <= reached <= row.level.high
-    if row.high is None:
-        return None
-    for amount in amounts:
-        if amount.unit.dimension == row.high.unit.dimension:
-            return (row.low is None or amount >= row.low * (1 - rounding)) and amount <= row.high * (1 + rounding)
-    return None
-
-
 def _basis(row: UsualDose) -> str:
     if row.area:
         return "AUC"
@@ -162,7 +114,7 @@ def _basis(row: UsualDose) -> str:
 
 
 def _basis_unusual(case: Case, rows: Sequence[UsualDose]) -> Iterator[Finding]:
-    if case.order.per is Per.RISE:  # a rise comes to IU/kg
+    if not rows or case.order.per is Per.RISE:  # a rise comes to IU/kg
         return
     own = "AUC" if case.order.per is Per.AREA else case.order.basis
     bases = dict.fromkeys(_basis(row) for row in rows)
@@ -198,26 +150,49 @@ def _missing(case: Case, rows: Sequence[UsualDose]) -> list[str]:
     return found
 
 
-def _above_cap(given: Amount, rows: Sequence[UsualDose]) -> Iterator[Finding]:
-    """Above the label's own cap: told, and not applied. Only where every row that may be meant has one."""
-    caps = [row.cap for row in rows if row.cap is not None and _comparable(given, row.cap)]
-    if not caps or len(caps) != len(rows):
+def _not_compared(case: Case, rows: Sequence[UsualDose]) -> Finding:
+    """That no usual dose could be held against the order, and what would let it be."""
+    needed = _missing(case, rows)
+    hint = f" State the {' and the '.join(needed)}." if needed else ""
+    message = (
+        f"{case.order.short} could not be compared with the usual doses of {case.subject.called}: "
+        f"{_ranges(rows)}.{hint}"
+    )
+    return Finding("dose-not-compared", INFO, message, _sources(rows))
+
+
+def _above_cap(case: Case, given: Amount, rows: Sequence[UsualDose]) -> Iterator[Finding]:
+    """Above a label's own cap: told, and not applied. Where no age is stated, the doses of adults come first."""
+    adult = case.formulas.adult
+    if case.typed.age is None:
+        rows = [row for row in rows if row.age is None or row.age.holds(adult) or row.age.high is None] or rows
+    passed = [row for row in rows if row.cap is not None and row.cap.fits(given.unit) and given > _bound(row, given)]
+    if not passed:
         return
-    most = max(caps, key=lambda cap: cap.bound_to(given.unit).value).bound_to(given.unit)
-    if given > most:
-        doubt = "" if any(row.source.verified for row in rows) else " (unverified)"
-        message = f"{told(given)} is above the most that the label lets be given at once, {most.short}{doubt}."
-        yield Finding("dose-above-label-cap", _severity(rows), f"{message} The dose is not changed.", _sources(rows))
+    most = max(_bound(row, given) for row in passed)
+    whose = "; ".join(list(dict.fromkeys(row.indication for row in passed))[:_MOST_TOLD])
+    doubt = "" if any(row.source.verified for row in passed) else " (unverified)"
+    message = f"{told(given)} is above the most that the label lets be given at once for {whose}, {most.short}{doubt}."
+    yield Finding("dose-above-label-cap", _severity(passed), f"{message} The dose is not changed.", _sources(passed))
 
 
-def _comparable(given: Amount, cap: Amount) -> bool:
-    return cap.fits(given.unit)
+def _bound(row: UsualDose, given: Amount) -> Amount:
+    assert row.cap is not None
+    return row.cap.bound_to(given.unit)
 
 
 def _ranges(rows: Sequence[UsualDose]) -> str:
-    texts = list(dict.fromkeys(f"{row.words} for {row.indication}{_whom(row)}" for row in rows))
+    texts = list(dict.fromkeys(f"{_words(row)} for {row.indication}{_whom(row)}" for row in rows))
     more = len(texts) - _MOST_TOLD
     return "; ".join(texts[:_MOST_TOLD]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _words(row: UsualDose) -> str:
+    if row.low is None or row.high is None or not by_level(row):
+        return row.words
+    low, high = (Amount(near(each.value, 3), each.unit) for each in (row.low, row.high))
+    about = "" if (low, high) == (row.low, row.high) else "about "
+    return f"{about}{Range(low, high)}, to a level of {row.level} IU/dL,"
 
 
 def _whom(row: UsualDose) -> str:

@@ -89,6 +89,12 @@ def _by_age(case: Case) -> Iterator[Finding]:
                 f"{_span(believed)} kg (3rd to 97th percentile).{_other_unit(kilograms, believed)} Check both."
             )
             yield Finding("weight-implausible", ERROR, message, source)
+        elif typed.age < formulas.adult and (other := _other_unit(kilograms, believed)):
+            message = (
+                f"{told(typed.weight.amount)} at {brief(typed.age)} is outside {_span(believed)} kg (3rd to 97th "
+                f"percentile): kg and lb may be confused.{other} Check the unit."
+            )
+            yield Finding("weight-unit-suspected", WARNING, message, source)
     if typed.height is not None:
         centimeters, believed = typed.height.amount.value, heights_of(formulas, typed.age)
         if not believed.least <= centimeters <= believed.most:
@@ -130,10 +136,13 @@ def _span(believed: Believed) -> str:
 
 
 def _other_unit(kilograms: Fraction, believed: Believed) -> str:
-    """Whether the weight would fit in the other unit."""
+    """Where a weight outside the percentiles would be inside them in the other unit."""
     pound = Amount(Fraction(1), POUND).to(KG).value
-    if believed.low <= kilograms * pound <= believed.high:
+    if kilograms > believed.high and believed.low <= kilograms * pound <= believed.high:
         return f" As {plain(near(kilograms, 4))} lb it would be {plain(near(kilograms * pound, 3))} kg."
+    pounds = kilograms / pound
+    if kilograms < believed.low <= pounds <= believed.high:
+        return f" It is {plain(near(pounds, 4))} lb: {plain(near(pounds, 4))} kg would fit."
     return ""
 
 
@@ -169,15 +178,28 @@ def _mass_index(case: Case) -> Iterator[Finding]:
 
 
 def _of_a_child(catalogue: Catalogue, case: Case) -> Iterator[Finding]:
-    """A child's weight for a product that no label states a dose of for children."""
+    """Without an age, a weight below that of the youngest whom a label states a dose for.
+
+    Above the half of an adult's third percentile a weight may be a thin adult's, so it is not asked about.
+    """
     typed, formulas, subject = case.typed, case.formulas, case.subject
     if typed.weight is None or typed.age is not None or subject.drug is None:
         return
     rows = [row for row in catalogue.usual_doses(subject.code) if subject.is_of(row.product)]
-    for_adults = all(row.age and row.age.low is not None and row.age.low >= formulas.adult for row in rows)
-    if rows and for_adults and typed.weight.amount.value < weights_of(formulas, formulas.adult).least:
-        message = (
-            f"{told(typed.weight.amount)} is the weight of a child, and every usual dose of {subject.called} is for "
-            f"adults (from {brief(formulas.adult)}). Check the weight, and state the age."
-        )
-        yield Finding("weight-of-a-child", ERROR, message, str(formulas.growth.source))
+    ages = [row.age.low for row in rows if row.age is not None and row.age.low is not None]
+    if not rows or len(ages) < len(rows):
+        return
+    youngest = min(ages)
+    believed, kilograms = weights_of(formulas, youngest), typed.weight.amount.value
+    if kilograms >= min(believed.low, weights_of(formulas, formulas.adult).least):
+        return
+    for_whom = (
+        f"adults (from {brief(formulas.adult)})" if youngest >= formulas.adult else f"ages from {brief(youngest)}"
+    )
+    whose = "a child" if youngest >= formulas.adult else "a younger child"
+    message = (
+        f"{told(typed.weight.amount)} is the weight of {whose}, and every usual dose of {subject.called} is for "
+        f"{for_whom}. Check the weight, and state the age."
+    )
+    severity = ERROR if kilograms < believed.least else WARNING
+    yield Finding("weight-of-a-child", severity, message, str(formulas.growth.source))

@@ -1,10 +1,11 @@
 """Rates and divided orders: how much of what is ordered one administration is."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from unitcalc.dosing.order import Order
-from unitcalc.findings import Problem, Refused
+from unitcalc.findings import Finding, Problem, Refused, Severity
 from unitcalc.quantity import Amount, Unit
 
 _LONG = ("day", "week", "month", "year")
@@ -55,6 +56,22 @@ def times(order: Order, duration: Amount | None) -> Times:
         f"duration of an infusion (3 {order.time}s)."
     )
     raise Refused(Problem("duration-missing", message, hint, field="duration"))
+
+
+def course_or_dose(order: Order) -> Iterator[Finding]:
+    """An amount over a day or more may be one infusion, or a course divided over days.
+
+    Over days it warns; over hours, as long infusions are ordered (2,400 mg/m2 over 46 hours), it only says so.
+    """
+    over = order.over
+    if over is None or order.time or order.parts or over < Amount(Fraction(1), Unit("day")):
+        return
+    severity = Severity.WARNING if over.unit.symbol in _LONG else Severity.INFO
+    message = (
+        f"{order.short} over {over.short} is taken as one infusion; it may be a course divided over days. Plan each "
+        "administration by itself."
+    )
+    yield Finding("course-or-dose", severity, message, "order")
 
 
 def stated_over(order: Order, duration: Amount | None) -> bool:

@@ -58,8 +58,12 @@ def rise_factor(catalogue: Catalogue, subject: Subject, age: Amount | None, form
     return factors[0]
 
 
-def large_rise(rise: Fraction, formulas: Formulas) -> Iterator[Finding]:
-    """A rise that is more than anyone usually wants."""
+def unlikely_rise(rise: Fraction, formulas: Formulas) -> Iterator[Finding]:
+    """A rise that is more than anyone usually wants, or so little that a share of one may be meant."""
+    if rise < formulas.rise.least:
+        percent = f"{plain(rise * 100)} %"
+        message = f"A rise of {plain(rise)} IU/dL is less than {plain(formulas.rise.least)}: is {percent} meant?"
+        yield Finding("rise-small", Severity.WARNING, message, str(formulas.rise.source))
     if rise > formulas.rise.most:
         message = f"A rise of {plain(rise)} IU/dL is more than {plain(formulas.rise.most)}: check it."
         yield Finding("rise-large", Severity.WARNING, message, str(formulas.rise.source))
