@@ -21,6 +21,8 @@ class Apart(NamedTuple):
 
     plans: tuple[Plan, ...] | None
     """In the order of the patients' turns; None: nothing covers each dose by itself."""
+    days: tuple[Plan, ...]
+    """The day as one plan, from each pool that covers it, the best first."""
     sure: bool
     """Whether every way was compared; else there may be a better one, or one at all."""
 
@@ -29,28 +31,32 @@ def apart(asked: Asked, pricing: Pricing) -> Apart:
     """Each patient's own plan, all of one pool: the pool whose day is the best."""
     days, sure = [], True
     for pool in asked.pools:
-        found = _of_pool(asked, pricing, pool)
-        sure = sure and found.sure
-        if found.plans is not None:
-            days.append(found.plans)
-    search = Search(asked.pools, pricing, asked.dose, asked.objective)
-    best = min(days, key=lambda plans: search.rank(summed(pricing, plans)), default=None)
-    if best is not None and not sure:
-        best = tuple(replace(plan, proven=False) for plan in best)
-    return Apart(best, sure)
+        plans, all_compared = _of_pool(asked, pricing, pool)
+        sure = sure and all_compared
+        if plans is not None:
+            days.append((summed(pricing, plans), plans))
+    search = Search(asked.pools, pricing, asked.dose, asked.objective, asked.unusual)
+    days.sort(key=lambda day: search.rank(day[0]))
+    if not days:
+        return Apart(None, (), sure)
+    totals = tuple(total if sure else replace(total, proven=False) for total, _ in days)
+    return Apart(days[0][1], totals, sure)
 
 
-def _of_pool(asked: Asked, pricing: Pricing, pool: Pool) -> Apart:
-    """The day from one pool: where each dose has what is best for it alone, that; else the best of all ways."""
+def _of_pool(asked: Asked, pricing: Pricing, pool: Pool) -> tuple[tuple[Plan, ...] | None, bool]:
+    """The day from one pool: where each dose has what is best for it alone, that; else the best of all ways.
+
+    And whether every way was compared.
+    """
     quick = _in_some_order(asked, pricing, pool)
     dated = asked.objective is Objective.EXPIRY and any(each.expires for each in pool.containers)
     bought = all(each.number is None for each in pool.containers)
     if quick is not None and (bought or (not dated and all(plan.proven for plan in quick))):
-        return Apart(quick, all(plan.proven for plan in quick))
+        return quick, all(plan.proven for plan in quick)
     try:
-        return Apart(_exactly(asked, pricing, pool), True)
+        return _exactly(asked, pricing, pool), True
     except TooManyError:
-        return Apart(quick, False)
+        return quick, False
 
 
 def _exactly(asked: Asked, pricing: Pricing, pool: Pool) -> tuple[Plan, ...] | None:

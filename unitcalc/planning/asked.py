@@ -1,6 +1,6 @@
 """What a plan is asked for: the request with its fields read, and the containers that may be opened for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,12 +8,14 @@ from fractions import Fraction
 from unitcalc.catalogue.basis import Basis, counts_amounts, told_mismatch
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import Drug, TableUse
+from unitcalc.catalogue.usual import UsualDose
 from unitcalc.findings import Finding, Problem, Problems, Refused, Severity
 from unitcalc.planning.onhand import OnHand
 from unitcalc.planning.pools import (
     Pool,
     basis_of,
     doubted,
+    in_basis,
     is_assayed,
     is_sold,
     pooled,
@@ -25,6 +27,7 @@ from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.search import Objective
 from unitcalc.planning.typed import Patient, Typed, read_route, read_typed
 from unitcalc.quantity import Amount
+from unitcalc.reference.names import plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Asked:
     from_stock: bool
     findings: tuple[Finding, ...]
     """On the drug and the stock."""
+    product: str = ""
+    """The product that was named; empty where none was."""
 
     @property
     def drug(self) -> Drug:
@@ -60,6 +65,26 @@ class Asked:
     def assayed(self) -> bool:
         """Whether the potency is printed on each lot."""
         return is_assayed(self.catalogue.of_code(self.drug))
+
+    @property
+    def unusual(self) -> frozenset[str]:
+        """Products whose every usual dose can be compared with the doses and is another one, in lower case."""
+        doses: dict[str, list[UsualDose]] = {}
+        for row in self.catalogue.usual_doses(self.drug.code):
+            doses.setdefault(plain_name(row.product), []).append(row)
+        names = {pool.product.lower() for pool in self.pools}
+        return frozenset(name for name in names if self._dosed_otherwise(doses.get(plain_name(name), ())))
+
+    def _dosed_otherwise(self, rows: Sequence[UsualDose]) -> bool:
+        bounds = []
+        for row in rows:
+            low, high = (each and in_basis(self.basis, each) for each in (row.low, row.high))
+            if high is None or (row.low is not None and low is None):
+                return False  # by weight or by surface: any dose may be one of these
+            bounds.append((low or high, high))
+        return bool(bounds) and any(
+            not any(low.value <= patient.dose.value <= high.value for low, high in bounds) for patient in self.patients
+        )
 
     @property
     def tables(self) -> tuple[TableUse, ...]:
@@ -85,6 +110,7 @@ def read_asked(catalogue: Catalogue, request: PlanRequest, today: date) -> Asked
         _chosen(pools, request.product, request.route),
         at_hand is not None,
         tuple(dict.fromkeys((*drug.findings, *_outside(drug, at_hand is not None), *told))),
+        request.product.strip(),
     )
 
 

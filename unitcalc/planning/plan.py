@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from math import lcm
+from typing import Any
 
 from unitcalc.catalogue.basis import Basis, counts_amounts
 from unitcalc.catalogue.container import ContainerType
@@ -124,8 +125,17 @@ class Pricing:
 class Search:
     """The search over pools, in whole numbers of a common measure."""
 
-    def __init__(self, pools: Sequence[Pool], pricing: Pricing, dose: Amount, objective: Objective) -> None:
+    def __init__(
+        self,
+        pools: Sequence[Pool],
+        pricing: Pricing,
+        dose: Amount,
+        objective: Objective,
+        unusual: frozenset[str] = frozenset(),
+    ) -> None:
         self.pools = pools
+        self.unusual = unusual
+        """Products of which the dose is none that their labels state, in lower case."""
         self.pricing = pricing
         self.dose = dose
         self.objective = objective
@@ -162,24 +172,34 @@ class Search:
         )
 
     def rank(self, plan: Plan) -> tuple[object, ...]:
-        """Plans of several pools: the fewest injections, then the objective.
+        """Plans of several pools: a product that is not dosed otherwise, the fewest injections, then the objective."""
+        return (*self._before(plan), *self._order(plan), plan.pool.product)
 
-        What is left in a multi-dose container is no waste.
-        """
+    def decided(self, found: Sequence[Plan]) -> str:
+        """What came before the objective and made the first plan the best, in words; empty where nothing did."""
+        best, order = self._before(found[0]), self._order(found[0])
+        beaten = [self._before(plan) for plan in found[1:] if self._order(plan) < order]
+        reasons = ("a product with such a usual dose", "fewest injections")
+        return next((reasons[n] for n in range(2) if any(b[:n] == best[:n] and b[n] > best[n] for b in beaten)), "")
+
+    def _before(self, plan: Plan) -> tuple[int, ...]:
+        return (plan.pool.product.lower() in self.unusual, plan.injections)
+
+    def _order(self, plan: Plan) -> tuple[Any, ...]:
+        """What is left in a multi-dose container is no waste."""
         waste = ZERO if plan.pool.kept else plan.left.value
         cost = (plan.cost is None, plan.cost or ZERO)
         containers = plan.containers
         last = max((each or date.max for each in expiries(plan)), default=date.max)
         match self.objective:
             case Objective.CONTAINERS:
-                order: tuple[object, ...] = (containers, waste, cost)
+                return (containers, waste, cost)
             case Objective.COST:
-                order = (cost, waste, containers)
+                return (cost, waste, containers)
             case Objective.EXPIRY:
-                order = (last, waste, containers, cost)
+                return (last, waste, containers, cost)
             case _:
-                order = (waste, containers, cost)
-        return (plan.injections, *order, plan.pool.product)
+                return (waste, containers, cost)
 
 
 def objective_in(pool: Pool, objective: Objective) -> Objective:

@@ -62,15 +62,20 @@ def plan(catalogue: Catalogue, request: PlanRequest, today: date) -> Planned:
 def planned(asked: Asked) -> Planned:
     """The same of what was read already."""
     pricing, limit = Pricing(asked.drug, asked.basis), within(asked)
-    search = Search(asked.pools, pricing, asked.dose, asked.objective)
+    search = Search(asked.pools, pricing, asked.dose, asked.objective, asked.unusual)
     found = search.best()
     if not found:
         raise too_little(asked.pools, asked.dose)
     frontier = search.frontier(found[0].pool)
     rounded = rounded_doses(asked, pricing, found[0], limit) if limit else ()
     others = [each for each in frontier if each.openings != found[0].openings]
-    steps = worksheet(asked, found[0])
-    findings = (*asked.findings, *of_choice(found), *of_dose(found[0]), *none_near(asked, found[0], rounded, limit))
+    steps = worksheet(asked, found[0], search.decided(found))
+    findings = (
+        *asked.findings,
+        *of_choice(asked, found),
+        *of_dose(found[0]),
+        *none_near(asked, found[0], rounded, limit),
+    )
     return Planned(
         code=asked.drug.code,
         descriptor=asked.drug.row.long,
@@ -103,8 +108,8 @@ def _what(plan: Plan) -> tuple[object, ...]:
     return plan.words, plan.pool.product, plan.pool.route, plan.pool.kept
 
 
-def of_choice(found: Sequence[Plan]) -> Iterator[Finding]:
-    """What is to be known of the containers of the best plan."""
+def of_choice(asked: Asked, found: Sequence[Plan]) -> Iterator[Finding]:
+    """What is to be known of the containers of the best plan; after it in `found`, the best of other pools."""
     plan, pool = found[0], found[0].pool
     if not plan.proven:
         message = (
@@ -116,6 +121,12 @@ def of_choice(found: Sequence[Plan]) -> Iterator[Finding]:
     if missing := {route for each in found for route in routes(each.pool.route)} - set(known) if known else ():
         message = f"The plan is for {_listed(known)} use; there are also {_listed(missing)} containers. Name the route."
         yield Finding("route-chosen", Severity.WARNING, message, "RULES 2.4")
+    others = {each.pool.product.lower(): each.pool.product for each in found if each.pool.product}
+    if others.pop(pool.product.lower(), "") and others and not asked.product:
+        named, are = _named(others.values()), "is" if len(others) == 1 else "are"
+        where = "in stock" if asked.from_stock else "sold"
+        message = f"The plan is of {pool.product}; {named} {are} {where} under {asked.drug.code} too. Name the product."
+        yield Finding("product-chosen", Severity.WARNING, message, "RULES 2.4")
     sizes = {each.container.each for each in plan.openings}
     if pool.rule and (len(sizes) > 1 or pool.separate or pool.concentration is not None):
         yield Finding("pooling", Severity.INFO, pool.rule, pool.source)
@@ -133,6 +144,13 @@ def of_dose(plan: Plan, patient: str = "") -> Iterator[Finding]:
         name = plan.pool.product or "it"
         message = f"{f'{patient}: ' if patient else ''}{plan.given.short} are {plan.injections} injections of {name}."
         yield Finding("several-injections", Severity.INFO, message, plan.pool.source or "RULES 2.4")
+
+
+def _named(names: Iterable[str]) -> str:
+    """Product names in a line; of many the first, and how many more."""
+    known = sorted(names)
+    shown = known if len(known) <= MOST_OTHERS else [*known[: MOST_OTHERS - 1], f"{len(known) - MOST_OTHERS + 1} more"]
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
 
 
 def _listed(names: Iterable[str]) -> str:

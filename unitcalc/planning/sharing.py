@@ -10,7 +10,7 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import TableUse
 from unitcalc.catalogue.rules import Rule
 from unitcalc.findings import Finding, Problem, Refused, Severity, Step
-from unitcalc.planning.apart import apart, summed
+from unitcalc.planning.apart import Apart, apart
 from unitcalc.planning.asked import Asked, read_asked
 from unitcalc.planning.plan import Opening, Plan, Pricing, Search, injections, too_little
 from unitcalc.planning.planner import of_choice, of_dose
@@ -74,13 +74,13 @@ def plan_day(catalogue: Catalogue, request: PlanRequest, today: date) -> Day:
     """
     asked = read_asked(catalogue, request, today)
     pricing = Pricing(asked.drug, asked.basis)
-    found, sure = apart(asked, pricing)
+    each = apart(asked, pricing)
     together = _together(asked, pricing)
     if asked.typed.share and together:
-        return _shared(asked, pricing, together[0], found)
-    if found is None:
-        raise _not_apart(asked, together[0], sure) if together else too_little(asked.pools, asked.dose)
-    return _separate(asked, pricing, found, together[0] if together else None)
+        return _shared(asked, pricing, together, each)
+    if each.plans is None:
+        raise _not_apart(asked, together[0], each.sure) if together else too_little(asked.pools, asked.dose)
+    return _separate(asked, each, together[0] if together else None)
 
 
 def _not_apart(asked: Asked, together: Plan, sure: bool) -> Refused:
@@ -99,20 +99,21 @@ def _not_apart(asked: Asked, together: Plan, sure: bool) -> Refused:
 def _together(asked: Asked, pricing: Pricing) -> tuple[Plan, ...]:
     """The day as one dose. What is injected as it is supplied serves one patient only."""
     pools = tuple(pool for pool in asked.pools if not pool.separate)
-    return Search(pools, pricing, asked.dose, asked.objective).best() if pools else ()
+    return Search(pools, pricing, asked.dose, asked.objective, asked.unusual).best() if pools else ()
 
 
-def _shared(asked: Asked, pricing: Pricing, plan: Plan, apart: tuple[Plan, ...] | None) -> Day:
+def _shared(asked: Asked, pricing: Pricing, found: tuple[Plan, ...], each: Apart) -> Day:
+    plan = found[0]
     portions = tuple(_portions(asked, pricing, plan))
-    units = sum(each.administered_units for each in portions)
+    units = sum(portion.administered_units for portion in portions)
     plan = replace(
         plan,
         administered_units=units,
         discarded_units=portions[-1].discarded_units,
-        injections=sum(injections(plan.pool, each.given, 0) for each in portions),
+        injections=sum(injections(plan.pool, portion.given, 0) for portion in portions),
     )
-    findings = [*asked.findings, *of_choice((plan,)), *_on_sharing(asked, pricing, plan, units)]
-    return _day(asked, plan, portions, summed(pricing, apart) if apart else None, findings, shared=True)
+    findings = [*asked.findings, *of_choice(asked, (plan, *found[1:])), *_on_sharing(asked, pricing, plan, units)]
+    return _day(asked, (plan, *found[1:]), portions, each.days[0] if each.days else None, findings, shared=True)
 
 
 def _portions(asked: Asked, pricing: Pricing, plan: Plan) -> Iterator[Portion]:
@@ -182,16 +183,16 @@ def _on_sharing(asked: Asked, pricing: Pricing, plan: Plan, units: int) -> Itera
         yield Finding("shared-above-label", Severity.ERROR, message, "RULES 2.7, R6")
 
 
-def _separate(asked: Asked, pricing: Pricing, plans: tuple[Plan, ...], other: Plan | None) -> Day:
+def _separate(asked: Asked, each: Apart, other: Plan | None) -> Day:
+    plans = each.plans or ()
     portions = tuple(_own(patient, plan) for patient, plan in zip(asked.patients, plans, strict=True))
-    total = summed(pricing, plans)
-    findings = [*asked.findings, *of_choice((total,))]
+    findings = [*asked.findings, *of_choice(asked, each.days)]
     for patient, plan in zip(asked.patients, plans, strict=True):
         findings += of_dose(plan, patient.name)
     if asked.typed.share:
         message = "What is injected as it is supplied serves one patient only: nothing is shared."
         findings.append(Finding("sharing-impossible", Severity.WARNING, message, "RULES 2.4, 2.7"))
-    return _day(asked, total, portions, other, findings, shared=False)
+    return _day(asked, each.days, portions, other, findings, shared=False)
 
 
 def _own(patient: Patient, plan: Plan) -> Portion:
@@ -205,7 +206,7 @@ def _own(patient: Patient, plan: Plan) -> Portion:
 
 def _day(
     asked: Asked,
-    plan: Plan,
+    found: tuple[Plan, ...],
     portions: tuple[Portion, ...],
     other: Plan | None,
     findings: list[Finding],
@@ -215,7 +216,8 @@ def _day(
     if asked.typed.percent is not None:
         message = "Rounding is proposed for one dose at a time: plan each patient's dose by itself."
         findings.append(Finding("rounding-none", Severity.INFO, message, "RULES 8"))
-    steps = worksheet(asked, plan)
+    search = Search(asked.pools, Pricing(asked.drug, asked.basis), asked.dose, asked.objective, asked.unusual)
+    plan, steps = found[0], worksheet(asked, found[0], search.decided(found))
     return Day(
         code=asked.drug.code,
         descriptor=asked.drug.row.long,

@@ -21,13 +21,13 @@ PROVEN = "of all combinations"
 TRIED = "of the combinations that were tried"
 
 
-def worksheet(asked: Asked, plan: Plan) -> tuple[Step, ...]:
-    """The steps of the best plan, with the source of each."""
+def worksheet(asked: Asked, plan: Plan, decided: str = "") -> tuple[Step, ...]:
+    """The steps of the best plan, with the source of each; `decided`: what came before the objective."""
     drug, pool = asked.drug, plan.pool
     steps = [
         Step("Dose", f"{plan.given.short} to be given", plan.given.short, "as stated"),
         Step("Sizes", sizes(pool), pool.product or drug.code, _source(asked, pool)),
-        Step("Plan", f"{plan.words}; {_chosen(asked, plan)}", plan.opened.short, "RULES 2.3, 2.4"),
+        Step("Plan", f"{plan.words}; {_chosen(asked, plan, decided)}", plan.opened.short, "RULES 2.3, 2.4"),
         Step(
             "Left in a container" if pool.kept else "Discard",
             f"{plan.opened.short} opened less {plan.given.short} given",
@@ -48,8 +48,10 @@ def worksheet(asked: Asked, plan: Plan) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _chosen(asked: Asked, plan: Plan) -> str:
+def _chosen(asked: Asked, plan: Plan, decided: str) -> str:
     chosen = _CHOSEN[objective_in(plan.pool, asked.objective)]
+    if decided and not chosen.startswith(decided):
+        chosen = f"{decided} first, then {chosen}"
     return f"{PROVEN if plan.proven else TRIED}: {chosen}"
 
 
