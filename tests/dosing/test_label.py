@@ -217,3 +217,63 @@ def test_an_amount_without_the_measures_to_compare_it(ask: Ask) -> None:
     found = finding(ask.by(flat, by_surface)("700 mg", code="J9312"), "dose-outside-usual")
     assert found.severity is Severity.INFO
     assert "State the weight and the height to have it compared with 375 mg/m2" in found.message
+
+
+def test_no_dose_for_the_weight(ask: Ask) -> None:
+    row = {**RA, "dose": "300 mg", "weight": ">= 5 kg, < 10 kg"}
+    small = {**WEIGHT, "weight": "4 kg", "age": "1 month"}
+    found = finding(ask.by(row)("300 mg", **small), "weight-outside-label")
+    assert found.severity is Severity.WARNING
+    assert "from 5 kg below 10 kg" in found.message
+    assert "weight-outside-label" not in checks(ask.by(row)("300 mg", **{**small, "weight": "5 kg"}))
+
+
+def test_no_dose_for_whoever_can_weigh_that(ask: Ask) -> None:
+    """From 2 years: the third percentile is 9.99 kg, half of it 4.99 kg."""
+    row = {**RA, "dose": "300 mg", "age": ">= 2 years"}
+    assert "weight-outside-label" in checks(ask.by(row)("300 mg", **{**WEIGHT, "weight": "4.9 kg"}))
+    assert "weight-outside-label" not in checks(ask.by(row)("300 mg", **{**WEIGHT, "weight": "5 kg"}))
+
+
+def test_what_could_not_be_compared_says_so(ask: Ask) -> None:
+    """A dose per kg is no rate per kg, though both go by the weight."""
+    found = ask.by({**RA, "dose": "2 mcg/kg/min"})("5 mg/kg", **WEIGHT)
+    assert checks(found) == {"dose-not-compared"}
+    assert "2 mcg/kg/min" in finding(found, "dose-not-compared").message
+
+
+DATED = {"weight_date": "2026-02-01"}
+FROM_THE_LABELS: list[tuple[str, dict[str, str], set[str]]] = [
+    ("8 mg/kg IV", {"code": "J3262", "weight": "110 kg", "age": "45"}, {"dose-above-label-cap"}),  # 880 mg, at most 800
+    ("8 mg/kg IV", {"code": "J3262", "weight": "100 kg", "age": "45"}, set()),
+    ("15 IU/kg", {"code": "J7187", "weight": "70 kg"}, {"dose-outside-usual"}),  # in IU of factor VIII
+    ("3300 mg", {"code": "J1303", "weight": "4 kg"}, {"weight-outside-label"}),
+    ("300 mg", {"code": "J0567", "weight": "2 kg"}, {"weight-outside-label"}),
+    ("150 mg SC", {"code": "J1650", "weight": "40 kg"}, {"dose-outside-usual"}),  # 3.75 mg/kg, for 1 to 1.5
+    ("80 mg SC", {"code": "J1650", "weight": "80 kg"}, set()),
+    ("3 mg", {"code": "J9370", "weight": "100 kg", "height": "180 cm"}, {"dose-above-label-cap"}),
+    ("2 mg", {"code": "J9370", "weight": "100 kg", "height": "180 cm"}, set()),
+    ("6 mg", {"code": "J2506", "weight": "42 kg", "age": "60"}, set()),
+    ("6 mg", {"code": "J2506", "weight": "42 kg", "age": "12"}, {"dose-outside-usual"}),
+    ("45 mg/m2", {"code": "J9267", "weight": "70 kg", "height": "170 cm"}, set()),
+    ("50 mg/m2", {"code": "J9025", "weight": "70 kg", "height": "170 cm"}, set()),
+    ("1 mg/m2", {"code": "J9041", "weight": "70 kg", "height": "170 cm"}, set()),
+    ("800 mg/m2", {"code": "J9201", "weight": "70 kg", "height": "170 cm"}, set()),
+    ("2 g/kg", {"code": "J1566", "weight": "12 kg", "age": "3"}, set()),
+    ("6 mg", {"code": "J2783", "weight": "70 kg"}, set()),
+    ("40 mg", {"code": "J1100"}, set()),
+    ("AUC 1.5", {"code": "J9045", "gfr": "90"}, set()),
+]
+
+
+@pytest.mark.parametrize("order, typed, warned", FROM_THE_LABELS)
+def test_what_the_labels_warn_of(ask: Ask, order: str, typed: dict[str, str], warned: set[str]) -> None:
+    found = ask(order, **typed, **(DATED if "weight" in typed else {}))
+    assert checks(found, Severity.WARNING) == warned
+
+
+def test_doses_in_another_activity_are_not_compared(ask: Ask) -> None:
+    """Alphanate is counted by factor VIII: 60 IU/kg of VWF:RCo is no dose of that."""
+    found = ask("60 IU/kg", code="J7186", weight="70 kg", age="30", **DATED)
+    assert "dose-outside-usual" in checks(found)
+    assert "von Willebrand" not in finding(found, "dose-outside-usual").message

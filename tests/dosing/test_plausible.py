@@ -102,3 +102,44 @@ def test_a_childs_weight_for_adults_alone(ask: Ask) -> None:
     # With an age, that says it.
     assert "weight-of-a-child" not in checks(ask.by(ADULT)("60 mg/kg", age="1 month", **typed))
     assert "age-outside-label" in checks(ask.by(ADULT)("60 mg/kg", age="1 month", **typed))
+
+
+@pytest.mark.parametrize("weight, suspected", [("55 kg", True), ("25 lb", True), ("25 kg", False), ("55 lb", False)])
+def test_a_childs_weight_that_fits_in_the_other_unit(ask: Ask, weight: str, suspected: bool) -> None:
+    """At 8 years 16 to 38.5 kg: 55 lb are 24.9 kg, and 25 lb are 11.3 kg where 25 kg would fit."""
+    found = ask("5 mg/kg", weight=weight, age="8 years", **DATED)
+    assert ("weight-unit-suspected" in checks(found, Severity.WARNING)) == suspected
+    assert "weight-implausible" not in checks(found)
+
+
+def test_a_heavy_adult_is_no_wrong_unit(ask: Ask) -> None:
+    """110 lb would be 49.9 kg, which adults weigh too."""
+    assert checks(ask("5 mg/kg", weight="110 kg", age="40", **DATED)) == set()
+
+
+CHILDREN = {"product": "Remicade", "indication": "Crohn's disease", "dose": "5 mg/kg", "age": ">= 6 years"}
+
+
+@pytest.mark.parametrize("weight, severity", [("3.2 kg", Severity.ERROR), ("12 kg", Severity.WARNING), ("13 kg", None)])
+def test_a_weight_below_the_youngest_of_the_label(ask: Ask, weight: str, severity: Severity | None) -> None:
+    """The third percentile of the row before 6 years is 12.77 kg, and half of it 6.4 kg."""
+    found = ask.by(CHILDREN)("5 mg/kg", code="J1745", weight=weight, **DATED)
+    assert ("weight-of-a-child" in checks(found)) == (severity is not None)
+    if severity is not None:
+        assert finding(found, "weight-of-a-child").severity is severity
+
+
+def test_a_weight_that_the_label_itself_has_is_none_too_low(ask: Ask) -> None:
+    light = {**CHILDREN, "weight": "< 10 kg"}
+    assert "weight-of-a-child" not in checks(ask.by(light)("5 mg/kg", code="J1745", weight="3.2 kg", **DATED))
+
+
+def test_a_thin_adult_is_no_child(ask: Ask) -> None:
+    adolescents = {**CHILDREN, "age": ">= 16 years"}
+    assert "weight-of-a-child" not in checks(ask.by(adolescents)("5 mg/kg", code="J1745", weight="35 kg", **DATED))
+
+
+@pytest.mark.parametrize("rise, small", [("0.6", True), ("0.99", True), ("1", False), ("60", False)])
+def test_a_rise_that_may_be_a_share(ask: Ask, rise: str, small: bool) -> None:
+    found = ask(rise=rise, code="J7211", weight="70 kg", **DATED)
+    assert ("rise-small" in checks(found, Severity.WARNING)) == small

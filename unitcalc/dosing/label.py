@@ -172,7 +172,7 @@ def _above_cap(case: Case, given: Amount, rows: Sequence[UsualDose]) -> Iterator
     most = max(_bound(row, given) for row in passed)
     whose = "; ".join(list(dict.fromkeys(row.indication for row in passed))[:_MOST_TOLD])
     doubt = "" if any(row.source.verified for row in passed) else " (unverified)"
-    message = f"{told(given)} is above the most that the label lets be given at once for {whose}, {most.short}{doubt}."
+    message = f"{told(given)} is above the most that is given at once for {whose}, {most.short}{doubt}."
     yield Finding("dose-above-label-cap", _severity(passed), f"{message} The dose is not changed.", _sources(passed))
 
 

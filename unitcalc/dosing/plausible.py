@@ -187,7 +187,8 @@ def _of_a_child(catalogue: Catalogue, case: Case) -> Iterator[Finding]:
         return
     rows = [row for row in catalogue.usual_doses(subject.code) if subject.is_of(row.product)]
     ages = [row.age.low for row in rows if row.age is not None and row.age.low is not None]
-    if not rows or len(ages) < len(rows):
+    stated = any(row.weight is not None and row.weight.holds(typed.weight.amount) for row in rows)
+    if stated or not rows or len(ages) < len(rows):
         return
     youngest = min(ages)
     believed, kilograms = weights_of(formulas, youngest), typed.weight.amount.value
