@@ -126,3 +126,12 @@ def test_the_plan_of_least_waste_is_never_avoidable(ask: Ask, code: str, tenths:
         its = bill_of_plan(ask.catalogue, other, code, planned.date, TODAY)
         if other.pool == planned.best.pool and its.discarded_units is not None:
             assert wasteful(its) is (other.discarded_units > planned.best.discarded_units)
+
+
+@pytest.mark.parametrize("supply", ["white-bag", "free", "study"])
+def test_no_waste_of_what_somebody_else_supplied(ask: Ask, supply: str) -> None:
+    # Nothing is billed of it, so that nothing was avoidable in dollars; of what was bought it is.
+    assert wasteful(ask(**AVASTIN))
+    found = ask(**AVASTIN, supply=supply)
+    assert not wasteful(found)
+    assert found.lines == ()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from unitcalc.billing.case import Case
 from unitcalc.billing.compute import Group, Outcome
+from unitcalc.billing.request import Supply
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.entries import Entry
 from unitcalc.catalogue.vials import Curated
@@ -43,8 +44,11 @@ class _Better(NamedTuple):
 def avoidable_waste(case: Case, outcome: Outcome, market: Market, limit: Fraction | None) -> Iterator[Finding]:
     """Waste that other containers would not have had: in units and dollars, it waits for a person.
 
-    `limit` is the payment limit, dollars a unit. A shortage that is documented explains it.
+    `limit` is the payment limit, dollars a unit. A shortage that is documented explains it. A drug that somebody else
+    supplied has no line, and no waste on it.
     """
+    if case.typed.supply not in (Supply.PURCHASED, Supply.DISCOUNTED):
+        return
     if case.typed.stopped is not None or case.dispensed or not case.counted.physical:
         return
     for group in outcome.groups:

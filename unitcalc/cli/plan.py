@@ -4,8 +4,7 @@ import textwrap
 from datetime import date
 from pathlib import Path
 
-from unitcalc.billing.bill import Bill
-from unitcalc.billing.planned import bills_of_plans, record_with_bills, with_bill
+from unitcalc.billing.planned import Its, bills_of_plans, record_with_bills, with_bill, with_units
 from unitcalc.billing.text import lines_text
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.layout import rules_text, worksheet_text
@@ -88,7 +87,7 @@ def _stock(path: str) -> tuple[tuple[StockRow, ...] | None, tuple[Problem, ...]]
 def _one(catalogue: Catalogue, planned: Planned, computed: Dose | None, arguments: Arguments, today: date) -> int:
     asked = {"payer": arguments.payer, "setting": arguments.setting, "shortage": arguments.shortage}
     bills = bills_of_plans(catalogue, planned, today, **asked)
-    planned = with_bill(planned, bills[0])
+    planned = with_units(with_bill(planned, bills[0]), bills)
     match arguments.format:
         case "json":
             ordering = {"order": as_record(computed)} if computed else {}
@@ -102,7 +101,7 @@ def _one(catalogue: Catalogue, planned: Planned, computed: Dose | None, argument
     return int(planned.waits_for_a_person or (computed is not None and computed.waits_for_a_person))
 
 
-def _text(planned: Planned, its: Bill, steps: bool) -> str:
+def _text(planned: Planned, its: Its, steps: bool) -> str:
     columns = width()
     parts = [
         heading(planned, f"to be given: {planned.dose.short}", columns),
@@ -118,8 +117,10 @@ def _text(planned: Planned, its: Bill, steps: bool) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
-def _claim(its: Bill, columns: int) -> list[str]:
+def _claim(its: Its, columns: int) -> list[str]:
     """The claim lines of the plan, or of each bill where a person must choose."""
+    if isinstance(its, Refused):
+        return []
     if its.lines:
         return ["Claim lines, if the rest is discarded", *lines_text(its.lines)]
     rows = ["Claim lines: a person must choose"] if its.alternatives else []

@@ -67,6 +67,11 @@ class Asked:
         return is_assayed(self.catalogue.of_code(self.drug))
 
     @property
+    def unused(self) -> tuple[str, ...]:
+        """What was said of rows of the stock that can't be used: expired, or not read."""
+        return tuple(each.message for each in self.findings if each.check in ("stock-expired", "stock-row"))
+
+    @property
     def unusual(self) -> frozenset[str]:
         """Products whose every usual dose can be compared with the doses and is another one, in lower case."""
         doses: dict[str, list[UsualDose]] = {}

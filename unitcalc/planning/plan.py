@@ -13,10 +13,12 @@ from unitcalc.catalogue.drugs import Drug
 from unitcalc.findings import Problem, Refused
 from unitcalc.planning.pools import Container, Pool
 from unitcalc.planning.search import Choice, Kind, Objective, best, frontier
-from unitcalc.quantity import Amount, rounded
+from unitcalc.quantity import Amount, grouped, read_count, rounded
 from unitcalc.units import administered_units, begun, discarded_units
 
 ZERO = Fraction(0)
+MOST_UNUSED = 5
+"""Rows of a stock that are named in a refusal."""
 _TYPES = frozenset({ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE})
 """Container types that can be stated with what was opened."""
 
@@ -71,6 +73,11 @@ class Plan:
     def opened_texts(self) -> tuple[str, ...]:
         """The same as a bill takes it: by NDC where there is one, with the potency where it is printed on the lot."""
         return tuple(_typed(opening) for opening in self.openings)
+
+    @property
+    def amount_texts(self) -> tuple[str, ...]:
+        """The same by amount alone."""
+        return tuple(_by_amount(opening) for opening in self.openings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +230,8 @@ def expiries(plan: Plan) -> Iterator[date | None]:
     return (opening.container.expires for opening in plan.openings)
 
 
-def too_little(pools: Iterable[Pool], dose: Amount) -> Refused:
-    """Nothing covers the dose: how much there is of what may be combined."""
+def too_little(pools: Iterable[Pool], dose: Amount, unused: Sequence[str] = ()) -> Refused:
+    """Nothing covers the dose: how much there is of what may be combined, and which rows of it are not used and why."""
     totals = [(sum((each.each.value * (each.number or 0) for each in pool.containers), ZERO), pool) for pool in pools]
     most, pool = max(totals, key=lambda each: each[0])
     named = f" of {pool.product}" if pool.product else ""
@@ -233,13 +240,39 @@ def too_little(pools: Iterable[Pool], dose: Amount) -> Refused:
     hint = "Find more, or correct the dose."
     if len(totals) > 1 and sum((total for total, _ in totals), ZERO) >= dose.value:
         hint += " The rest of the stock may not be combined with these in one dose (RULES 2.4)."
-    return Refused(Problem("stock-too-small", message, hint, field="dose"))
+    return Refused(Problem("stock-too-small", with_unused(message, unused), hint, field="dose"))
+
+
+def refuse_too_many(plan: Plan) -> None:
+    """Refuse a plan of more containers than a record can state: its dose is a slip."""
+    for opening in plan.openings:
+        try:
+            read_count(str(opening.count))
+        except Refused:
+            product = plan.pool.product or "it"
+            message = (
+                f"{plan.given.short} would be {grouped(plan.containers)} containers of {product}: too large a dose."
+            )
+            hint = "Check the number and the unit of the dose."
+            raise Refused(Problem("dose-too-large", message, hint, field="dose")) from None
+
+
+def with_unused(message: str, unused: Sequence[str]) -> str:
+    """A refusal, and what of the stock could not be used."""
+    if not unused:
+        return message
+    more = f" And {len(unused) - MOST_UNUSED} rows more." if len(unused) > MOST_UNUSED else ""
+    return f"{message} Not counted: {' '.join(unused[:MOST_UNUSED])}{more}"
 
 
 def _typed(opening: Opening) -> str:
     container = opening.container
     if len(container.ndcs) != 1:
-        # What the plan knows of their type is known to its bill, whatever else is sold in that size.
-        told = f" {container.type}" if container.type in _TYPES else ""
-        return f"{opening.count} x {container.each.short}{told}"
+        return _by_amount(opening)
     return f"{opening.count} x {container.ndcs[0]} @ {container.each.short}"
+
+
+def _by_amount(opening: Opening) -> str:
+    # What the plan knows of their type is known to its bill, whatever else is sold in that size.
+    told = f" {opening.container.type}" if opening.container.type in _TYPES else ""
+    return f"{opening}{told}"

@@ -9,7 +9,7 @@ from unitcalc.catalogue.drugs import TableUse
 from unitcalc.catalogue.rules import Rule
 from unitcalc.findings import Finding, Severity, Step
 from unitcalc.planning.asked import Asked, read_asked
-from unitcalc.planning.plan import Plan, Pricing, Search, too_little
+from unitcalc.planning.plan import Plan, Pricing, Search, refuse_too_many, too_little
 from unitcalc.planning.pools import routes
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.rounding import Rounded, none_near, rounded_doses, within
@@ -65,7 +65,8 @@ def planned(asked: Asked) -> Planned:
     search = Search(asked.pools, pricing, asked.dose, asked.objective, asked.unusual)
     found = search.best()
     if not found:
-        raise too_little(asked.pools, asked.dose)
+        raise too_little(asked.pools, asked.dose, asked.unused)
+    refuse_too_many(found[0])
     frontier = search.frontier(found[0].pool)
     rounded = rounded_doses(asked, pricing, found[0], limit) if limit else ()
     others = [each for each in frontier if each.openings != found[0].openings]

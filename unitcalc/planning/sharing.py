@@ -12,7 +12,7 @@ from unitcalc.catalogue.rules import Rule
 from unitcalc.findings import Finding, Problem, Refused, Severity, Step
 from unitcalc.planning.apart import Apart, apart
 from unitcalc.planning.asked import Asked, read_asked
-from unitcalc.planning.plan import Opening, Plan, Pricing, Search, injections, too_little
+from unitcalc.planning.plan import Opening, Plan, Pricing, Search, injections, refuse_too_many, too_little, with_unused
 from unitcalc.planning.planner import of_choice, of_dose
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.search import Objective
@@ -76,10 +76,14 @@ def plan_day(catalogue: Catalogue, request: PlanRequest, today: date) -> Day:
     pricing = Pricing(asked.drug, asked.basis)
     each = apart(asked, pricing)
     together = _together(asked, pricing)
+    for day in (*each.days[:1], *together[:1]):
+        refuse_too_many(day)
     if asked.typed.share and together:
         return _shared(asked, pricing, together, each)
     if each.plans is None:
-        raise _not_apart(asked, together[0], each.sure) if together else too_little(asked.pools, asked.dose)
+        raise (
+            _not_apart(asked, together[0], each.sure) if together else too_little(asked.pools, asked.dose, asked.unused)
+        )
     return _separate(asked, each, together[0] if together else None)
 
 
@@ -93,7 +97,7 @@ def _not_apart(asked: Asked, together: Plan, sure: bool) -> Refused:
             "be tried."
         )
     hint = f"Shared, {together.words} would do (--share yes); or find more."
-    return Refused(Problem("stock-too-small", message, hint, field="dose"))
+    return Refused(Problem("stock-too-small", with_unused(message, asked.unused), hint, field="dose"))
 
 
 def _together(asked: Asked, pricing: Pricing) -> tuple[Plan, ...]:
