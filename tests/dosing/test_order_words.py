@@ -63,3 +63,29 @@ def test_an_area_is_told_as_one(text: str, hint: str) -> None:
     with pytest.raises(Refused) as refused:
         read_order(text)
     assert hint in refused.value.problems[0].hint
+
+
+@pytest.mark.parametrize(
+    "order, severity",
+    [
+        ("5 mg/kg (450 mg)", None),  # 5 x 90 = 450
+        ("5 mg/kg = 0.45 g IV every 8 weeks", None),
+        ("5 mg/kg (500 mg)", "error"),  # 50 of 450 are 11.1 %
+        ("5 mg/kg (495 mg)", "warning"),  # 45 of 450 are 10 %
+        ("5 mg/kg (450 IU)", "error"),
+    ],
+)
+def test_what_the_order_says_that_it_comes_to(ask: Ask, order: str, severity: str | None) -> None:
+    found = ask(order, **BODY)
+    assert found.dose == amount(450, "mg")
+    said = [finding.severity.value for finding in found.findings if finding.check == "order-amount-differs"]
+    assert said == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(
+    "order", ["5 mg/kg (450 mg) (400 mg)", "400 mg (450 mg)", "5 mg/kg (3 mg/kg)", "5 mg/kg 450 mg"]
+)
+def test_two_doses_are_two_orders(order: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_order(order)
+    assert "order-several" in {problem.code for problem in refused.value.problems}

@@ -67,6 +67,7 @@ def dose(catalogue: Catalogue, request: DoseRequest, today: date) -> Dose:
         *believable(catalogue, case),
         *(case.weighed.findings if case.weighed else ()),
         *(_reduced(bound.amount, given, step) for step in capped if given < bound.amount),
+        *_against_stated(case, given),
         *_computed(case),
         *held_against_label(catalogue, case, given),
         *better_written(case.order.remarks, case.formulas),
@@ -215,6 +216,23 @@ def _capped(case: Case, amount: Amount) -> tuple[Amount, tuple[Step, ...]]:
 def _reduced(ordered: Amount, given: Amount, step: Step) -> Finding:
     message = f"The dose is capped at {told(given)}; the order alone comes to {told(ordered)}."
     return Finding("dose-capped", Severity.INFO, message, step.source)
+
+
+def _against_stated(case: Case, given: Amount) -> Iterator[Finding]:
+    """The dose against what the order itself says that it comes to; within the rounding of doses it is only told."""
+    stated = case.order.stated
+    if stated is None:
+        return
+    if not stated.fits(given.unit):
+        message = f"The order states {stated.short}, which can't be compared with {told(given)}. Ask the prescriber."
+        yield Finding("order-amount-differs", Severity.ERROR, message, "your order")
+        return
+    rounding = case.formulas.rounding
+    off = abs(stated.bound_to(given.unit) / given - 1)
+    if off:
+        severity = Severity.WARNING if off <= rounding.value else Severity.ERROR
+        message = f"The order states {stated.short}, and comes to {told(given)}: the dose shown is what it comes to."
+        yield Finding("order-amount-differs", severity, message, f"your order; {rounding.source}")
 
 
 def _computed(case: Case) -> Iterator[Finding]:

@@ -48,6 +48,8 @@ class Order:
     over: Amount | None = None
     """How long it runs, where the order says so."""
     route: str = ""
+    stated: Amount | None = None
+    """What the order itself says that it comes to: `5 mg/kg (350 mg)`."""
     weight_basis: str = ""
     """Which weight it goes by, where the order says so: actual, ideal, adjusted."""
     kept: tuple[str, ...] = ()
@@ -225,6 +227,7 @@ def _finished(order: Order, rest: str) -> Order:
         cap,
         phrases.over,
         phrases.route,
+        phrases.stated[0] if phrases.stated else None,
         phrases.bases[0] if phrases.bases else "",
         phrases.kept,
         order.wanted,
@@ -235,8 +238,10 @@ def _finished(order: Order, rest: str) -> Order:
 
 def _refuse_rest(order: Order, phrases: Phrases) -> None:
     problems = []
-    if phrases.more:
-        message = f"The order states more than one dose: {order.short}, and {', '.join(phrases.more)}."
+    flat = [each for each in phrases.stated if "/" not in each.unit.symbol and order.per is not Per.FLAT]
+    more = [*phrases.more, *(each.short for each in phrases.stated if each not in flat[:1])]
+    if more:
+        message = f"The order states more than one dose: {order.short}, and {', '.join(more)}."
         problems.append(Problem("order-several", message, "Compute each dose by itself."))
     unknown = [word for word in phrases.unknown if word != "ABW"]
     if unknown:

@@ -115,6 +115,8 @@ class Phrases(NamedTuple):
     hours: int = 0
     """Hours from one of the divided doses to the next, where that is what the order says."""
     caps: tuple[Amount, ...] = ()
+    stated: tuple[Amount, ...] = ()
+    """What the order itself says that it comes to."""
     bases: tuple[str, ...] = ()
     """Which weight the order goes by: actual, ideal, adjusted."""
     routes: tuple[str, ...] = ()
@@ -142,6 +144,8 @@ def read_phrases(text: str) -> Phrases:
                 found = found._replace(over=_over(match), kept=(*found.kept, written))
             case "cap":
                 found = found._replace(caps=(*found.caps, read_cap(match["cap"])))
+            case "stated":
+                found = found._replace(stated=(*found.stated, read_amount(match["inside"] or match["equal"])))
             case "basis":
                 bases = tuple(dict.fromkeys((*found.bases, name)))
                 found = found._replace(bases=bases, kept=(*found.kept, written))
@@ -167,6 +171,8 @@ def read_cap(text: str) -> Amount:
     return read_positive(_A_DOSE.sub("", text))
 
 
+_STATED = re.compile(rf"[\s,]*(?:\(\s*=?\s*(?P<inside>{AMOUNT})\s*\)|=\s*(?P<equal>{AMOUNT}))", re.IGNORECASE)
+"""What the prescriber's system made of the order: `5 mg/kg (350 mg)`."""
 _MORE = re.compile(AMOUNT, re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;()]+")
 
@@ -175,6 +181,10 @@ def _phrases(text: str) -> "Iterator[tuple[str, str, re.Match[str]]]":
     """Kind, name and match of one phrase after the other; unknown words one by one."""
     place = 0
     while place < len(text):
+        if stated := _STATED.match(text, place):
+            yield "stated", "", stated
+            place = stated.end()
+            continue
         if gap := _SEPARATOR.match(text, place):
             place = gap.end()
             continue
