@@ -58,6 +58,8 @@ def stock(folder: Path, text: str = STOCK) -> str:
         (("plan",), 2),
         ((*RITUXIMAB, "--setting", "x"), 2),
         ((*RITUXIMAB, "--payer", "x"), 2),
+        ((*TWO, "--setting", "x"), 2),
+        ((*TWO, "--payer", "x"), 2),
         ((*RITUXIMAB, "--dose"), 2),
         (FACTOR, 2),
     ],
@@ -122,6 +124,22 @@ def test_json_of_a_day(run: Run) -> None:
     assert record["other"]["shared"] is False
     assert record["other"]["container_count"] == 5
     assert any(each["check"] == "shared-container" for each in record["findings"])
+
+
+def test_each_patient_has_claim_lines(run: Run) -> None:
+    # 500 opened for 420 mg: 42 units and 8 of JW; 400 for 380: 38 and 2.
+    record = run(*TWO, "--format", "json").json
+    lines = [[(line["units"], *line["modifiers"]) for line in each["lines"]] for each in record["patients"]]
+    assert lines == [[(42,), (8, "JW")], [(38,), (2, "JW")]]
+    text = run(*TWO).out
+    assert text.count("Claim lines, if the rest is discarded") == 2
+    # In a hospital's inpatient stay no JW is billed, and the plan says none.
+    inpatient = run(*TWO, "--setting", "inpatient", "--format", "json").json
+    assert [each["discarded_units"] for each in inpatient["patients"]] == [0, 0]
+    assert inpatient["plans"][0]["discarded_units"] == 0
+    # Shared containers have no bill of one patient's own.
+    shared = run(*TWO, "--share", "yes", "--format", "json").json
+    assert [each["lines"] for each in shared["patients"]] == [[], []]
 
 
 def test_json_where_a_person_must_choose(run: Run) -> None:

@@ -70,3 +70,11 @@ def test_fewest_injections_are_told_where_they_decided(ask: Ask) -> None:
     assert "of all combinations: fewest injections first, then least waste" in step.expression
     (plain,) = (step for step in ask(code="J9312", dose="750 mg").steps if step.label == "Plan")
     assert "of all combinations: least waste" in plain.expression
+
+
+@pytest.mark.parametrize("code, dose", [("J8530", "50 mg"), ("J8700", "300 mg"), ("Q0162", "8 mg")])
+def test_what_is_taken_by_mouth_is_not_planned(ask: Ask, code: str, dose: str) -> None:
+    # A bottle of 100 capsules of 25 mg is no container of 2,500 mg to be opened for 50 mg.
+    (problem,) = ask.refused(code=code, dose=dose)
+    assert (problem.code, problem.field) == ("oral-not-planned", "code")
+    assert "capsules or tablets" in problem.hint

@@ -13,7 +13,8 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.findings import Finding, Problems, Refused, Severity, Step
 from unitcalc.planning.plan import Plan
 from unitcalc.planning.planner import Planned
-from unitcalc.planning.record import as_record
+from unitcalc.planning.record import as_record, day_record
+from unitcalc.planning.sharing import Day
 from unitcalc.quantity import grouped
 
 Its = Bill | Refused
@@ -80,6 +81,59 @@ def bills_of_plans(
         except Refused as refused:
             found.append(refused)
     return tuple(found)
+
+
+def bills_of_day(
+    catalogue: Catalogue, day: Day, today: date, *, payer: str = "", setting: str = "", shortage: str = ""
+) -> tuple[Its | None, ...]:
+    """The bill of each patient's plan, in the order of turns; None where containers are shared.
+
+    Refused where payer or setting are unknown.
+    """
+    check_payer(catalogue, payer, setting)
+    found: list[Its | None] = []
+    for each in day.portions:
+        try:
+            found.append(
+                bill_of_plan(
+                    catalogue, each.plan, day.code, day.date, today, payer=payer, setting=setting, shortage=shortage
+                )
+                if each.plan
+                else None
+            )
+        except Refused as refused:
+            found.append(refused)
+    return tuple(found)
+
+
+def with_day_bills(day: Day, bills: Sequence[Its | None]) -> Day:
+    """A day with the units that are billed for each patient, and with what has to be decided or read again."""
+    portions, findings = [], list(day.findings)
+    for portion, its in zip(day.portions, bills, strict=True):
+        if its is None or portion.plan is None:
+            portions.append(portion)
+            continue
+        plan = _billed(portion.plan, its)
+        administered, discarded = plan.administered_units, plan.discarded_units
+        portions.append(replace(portion, plan=plan, administered_units=administered, discarded_units=discarded))
+        findings += _carried(its)
+    if all(its is None for its in bills):
+        return day
+    total = replace(
+        day.plan,
+        administered_units=sum(each.administered_units for each in portions),
+        discarded_units=sum(each.discarded_units for each in portions),
+    )
+    steps = tuple(_step_of(step, day.plan, total) for step in day.steps)
+    return replace(day, plan=total, portions=tuple(portions), findings=tuple(dict.fromkeys(findings)), steps=steps)
+
+
+def day_record_with_bills(day: Day, bills: Sequence[Its | None]) -> dict[str, Any]:
+    """A day as other programs read it, with the claim lines of each patient who has containers of their own."""
+    record = day_record(with_day_bills(day, bills))
+    for each, its in zip(record["patients"], bills, strict=True):
+        each["lines"] = [line.as_json() for line in its.lines] if isinstance(its, Bill) else []
+    return record
 
 
 def with_bill(planned: Planned, its: Its) -> Planned:

@@ -1,10 +1,20 @@
 """`unitcalc plan`."""
 
 import textwrap
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from unitcalc.billing.planned import Its, bills_of_plans, record_with_bills, with_bill, with_units
+from unitcalc.billing.planned import (
+    Its,
+    bills_of_day,
+    bills_of_plans,
+    day_record_with_bills,
+    record_with_bills,
+    with_bill,
+    with_day_bills,
+    with_units,
+)
 from unitcalc.billing.text import lines_text
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.layout import rules_text, worksheet_text
@@ -15,7 +25,6 @@ from unitcalc.dosing import Dose, as_record, as_text, dose
 from unitcalc.findings import Problem, Refused
 from unitcalc.planning.plan import Plan
 from unitcalc.planning.planner import Planned, plan
-from unitcalc.planning.record import day_record
 from unitcalc.planning.request import PlanRequest, StockRow
 from unitcalc.planning.sharing import Day, plan_day
 from unitcalc.planning.text import best_text, day_text, heading, rounded_text, table
@@ -59,7 +68,9 @@ def run(arguments: Arguments) -> int:
         share=arguments.share,
     )
     if len([text for text in request.doses if text.strip()]) > 1:
-        return _several(plan_day(catalogue, request, today), arguments)
+        day = plan_day(catalogue, request, today)
+        bills = bills_of_day(catalogue, day, today, **_asked(arguments))
+        return _several(with_day_bills(day, bills), bills, arguments)
     return _one(catalogue, plan(catalogue, request, today), computed, arguments, today)
 
 
@@ -84,9 +95,13 @@ def _stock(path: str) -> tuple[tuple[StockRow, ...] | None, tuple[Problem, ...]]
         return None, refused.problems
 
 
+def _asked(arguments: Arguments) -> dict[str, str]:
+    """What the claim lines of a plan depend on besides."""
+    return {"payer": arguments.payer, "setting": arguments.setting, "shortage": arguments.shortage}
+
+
 def _one(catalogue: Catalogue, planned: Planned, computed: Dose | None, arguments: Arguments, today: date) -> int:
-    asked = {"payer": arguments.payer, "setting": arguments.setting, "shortage": arguments.shortage}
-    bills = bills_of_plans(catalogue, planned, today, **asked)
+    bills = bills_of_plans(catalogue, planned, today, **_asked(arguments))
     planned = with_units(with_bill(planned, bills[0]), bills)
     match arguments.format:
         case "json":
@@ -130,10 +145,10 @@ def _claim(its: Its, columns: int) -> list[str]:
     return rows
 
 
-def _several(day: Day, arguments: Arguments) -> int:
+def _several(day: Day, bills: Sequence[Its | None], arguments: Arguments) -> int:
     match arguments.format:
         case "json":
-            print_json(day_record(day))
+            print_json(day_record_with_bills(day, bills))
         case "csv":
             rows = [
                 {
@@ -155,17 +170,22 @@ def _several(day: Day, arguments: Arguments) -> int:
             print_csv(COLUMNS, rows)
             print_aside(day.findings)
         case _:
-            print(_day_text(day, arguments.steps))
+            print(_day_text(day, bills, arguments.steps))
     return int(day.waits_for_a_person)
 
 
-def _day_text(day: Day, steps: bool) -> str:
+def _day_text(day: Day, bills: Sequence[Its | None], steps: bool) -> str:
     columns = width()
     how = "containers shared" if day.shared else "containers not shared"
     parts = [
         heading(day, f"{len(day.portions)} patients, {day.plan.given.short} together, {how}", columns),
         best_text(day.plan, columns, len(day.portions)),
         list(day_text(day, columns)),
+        *(
+            [portion.patient, *(f"  {line}" for line in _claim(its, columns))]
+            for portion, its in zip(day.portions, bills, strict=True)
+            if its is not None
+        ),
         [line for finding in day.findings for line in finding.wrapped(columns)],
         ["Worksheet", *worksheet_text(day.steps, columns)] if steps else [],
         list(rules_text(day.rules, columns)) if steps else [],

@@ -1,5 +1,6 @@
 """What a plan is asked for: the request with its fields read, and the containers that may be opened for it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,9 @@ from unitcalc.planning.search import Objective
 from unitcalc.planning.typed import Patient, Typed, read_route, read_typed
 from unitcalc.quantity import Amount
 from unitcalc.reference.names import plain_name
+
+_ORAL = re.compile(r"\boral\b", re.IGNORECASE)
+"""In an official descriptor: a form to be swallowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class Asked:
 def read_asked(catalogue: Catalogue, request: PlanRequest, today: date) -> Asked:
     """A request read and looked up. Refused with every problem that keeps it from being planned."""
     typed = read_typed(catalogue, request, today)
+    _refuse_oral(typed.drug)
     drug, basis = typed.drug, _basis(typed)
     patients = _counted(catalogue, typed, basis)
     at_hand = _on_hand(catalogue, typed, basis, request)
@@ -117,6 +122,14 @@ def read_asked(catalogue: Catalogue, request: PlanRequest, today: date) -> Asked
         tuple(dict.fromkeys((*drug.findings, *_outside(drug, at_hand is not None), *told))),
         request.product.strip(),
     )
+
+
+def _refuse_oral(drug: Drug) -> None:
+    """What is swallowed is counted out of a bottle that serves for long: nothing of it is opened for one dose."""
+    if _ORAL.search(drug.row.long):
+        message = f"{drug.code} is taken by mouth ({drug.row.short}): a bottle of it is no container of one dose."
+        hint = "Count the capsules or tablets that make up the dose, and bill the amount given."
+        raise Refused(Problem("oral-not-planned", message, hint, field="code"))
 
 
 def _basis(typed: Typed) -> Basis:

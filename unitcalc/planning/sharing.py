@@ -36,6 +36,8 @@ class Portion:
     """Discarded after this patient."""
     administered_units: int
     discarded_units: int
+    plan: Plan | None = None
+    """The patient's own; None where containers are shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,9 @@ def _own(patient: Patient, plan: Plan) -> Portion:
         part = min(wanted, opening.container.each.value * opening.count)
         taken.append((opening, replace(plan.given, value=part)))
         wanted -= part
-    return Portion(patient.name, plan.given, tuple(taken), plan.left, plan.administered_units, plan.discarded_units)
+    return Portion(
+        patient.name, plan.given, tuple(taken), plan.left, plan.administered_units, plan.discarded_units, plan
+    )
 
 
 def _day(
