@@ -17,7 +17,13 @@ from pathlib import Path
 
 from unitcalc.api import dosing, models, planning
 from unitcalc.billing import bill as billing
-from unitcalc.billing.planned import bills_of_plans, record_with_bills, with_bill
+from unitcalc.billing.planned import (
+    bills_of_day,
+    bills_of_plans,
+    day_record_with_bills,
+    record_with_bills,
+    with_bill,
+)
 from unitcalc.billing.record import as_record
 from unitcalc.billing.request import BillRequest
 from unitcalc.catalogue import lookup as looking
@@ -27,7 +33,6 @@ from unitcalc.dosing.dose import dose as compute_dose
 from unitcalc.dosing.record import as_record as dose_record
 from unitcalc.dosing.request import DoseRequest
 from unitcalc.findings import Refused
-from unitcalc.planning import record as plan_records
 from unitcalc.planning.planner import plan as plan_one
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.sharing import plan_day
@@ -245,14 +250,16 @@ def plan(
         share=_text("share", share),
     )
     today = datetime.date.today()
-    if len(request.doses) > 1:
-        return planning.DayPlan.model_validate(plan_records.day_record(plan_day(_catalogue(), request, today)))
-    planned = plan_one(_catalogue(), request, today)
     asked = {
         "payer": _text("payer", payer),
         "setting": _text("setting", setting),
         "shortage": _text("shortage", shortage),
     }
+    if len(request.doses) > 1:
+        day = plan_day(_catalogue(), request, today)
+        patients = bills_of_day(_catalogue(), day, today, **asked)
+        return planning.DayPlan.model_validate(day_record_with_bills(day, patients))
+    planned = plan_one(_catalogue(), request, today)
     bills = bills_of_plans(_catalogue(), planned, today, **asked)
     record = record_with_bills(with_bill(planned, bills[0]), bills)
     return planning.Plans.model_validate(record)

@@ -103,7 +103,7 @@ class Patient(Model):
     discarded: Amount
     administered_units: int
     discarded_units: int
-    lines: tuple[ClaimLine, ...] = ()
+    lines: tuple[ClaimLine, ...]
     """If the rest is discarded; empty where containers are shared, or a person must choose."""
 
 

@@ -25,12 +25,12 @@ from unitcalc.dosing import Dose, as_record, as_text, dose
 from unitcalc.findings import Problem, Refused
 from unitcalc.planning.plan import Plan
 from unitcalc.planning.planner import Planned, plan
-from unitcalc.planning.request import PlanRequest, StockRow
+from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.sharing import Day, plan_day
 from unitcalc.planning.text import best_text, day_text, heading, rounded_text, table
 from unitcalc.quantity import money, plain
 from unitcalc.reference.store import Reference
-from unitcalc.tables.stock import read_stock
+from unitcalc.tables.stock import stock_of
 
 COLUMNS = (
     "plan",
@@ -52,7 +52,7 @@ def run(arguments: Arguments) -> int:
     """Plan the containers for the dose that the options state; 1 where something waits for a person."""
     catalogue, today = Catalogue(Reference.open(progress)), date.today()
     computed = _computed(catalogue, arguments, today)
-    stock, problems = _stock(arguments.stock)
+    stock, problems = stock_of(Path(arguments.stock) if arguments.stock else None)
     request = PlanRequest(
         code=arguments.code or (computed.code if computed else ""),
         product=arguments.product,
@@ -83,16 +83,6 @@ def _computed(catalogue: Catalogue, arguments: Arguments, today: date) -> Dose |
         hint = "Leave out one of them: the dose is computed from the order."
         raise Refused(Problem("dose-and-order", "A dose and an order were stated.", hint, field="dose"))
     return dose(catalogue, ordering, today)
-
-
-def _stock(path: str) -> tuple[tuple[StockRow, ...] | None, tuple[Problem, ...]]:
-    """The rows of a stock list, or why there are none: told with what is wrong with the other options."""
-    if not path:
-        return None, ()
-    try:
-        return read_stock(Path(path)), ()
-    except Refused as refused:
-        return None, refused.problems
 
 
 def _asked(arguments: Arguments) -> dict[str, str]:

@@ -127,7 +127,10 @@ def of_choice(asked: Asked, found: Sequence[Plan]) -> Iterator[Finding]:
         named, are = _named(others.values()), "is" if len(others) == 1 else "are"
         where = "in stock" if asked.from_stock else "sold"
         message = f"The plan is of {pool.product}; {named} {are} {where} under {asked.drug.code} too. Name the product."
-        yield Finding("product-chosen", Severity.WARNING, message, "RULES 2.4")
+        # Where every product opens the same, only the NDC hangs on it.
+        alike = {(each.words, each.pool.kept) for each in found} == {(plan.words, pool.kept)}
+        severity = Severity.INFO if alike else Severity.WARNING
+        yield Finding("product-chosen", severity, message, "RULES 2.4")
     sizes = {each.container.each for each in plan.openings}
     if pool.rule and (len(sizes) > 1 or pool.separate or pool.concentration is not None):
         yield Finding("pooling", Severity.INFO, pool.rule, pool.source)
