@@ -89,7 +89,8 @@ def bill_if_planned(tables: Catalogue, planned: Planned, chosen: Plan, today: da
 
 def _fields(tables: Catalogue, drug: Drug | None) -> Fields:
     order = begun_order(order_form.typed("order"))
-    main = list(asked(order, order_form.typed("weight_basis")))
+    # Most orders go by weight: its fields are there before the order is, so that nobody who types fast lands elsewhere.
+    main = list(asked(order, order_form.typed("weight_basis"))) if order else ["weight", "weight_date"]
     more = ["max"]
     products: tuple[str, ...] = ()
     indications: tuple[str, ...] = ()
