@@ -232,6 +232,19 @@ def test_from_an_order_to_a_copied_line_by_keyboard_alone(visit: Any) -> None:
     assert "?" not in seen.page.url
 
 
+def test_typing_on_from_the_order_at_once_presses_nothing(visit: Any) -> None:
+    """The space in `70 kg` is typed before the next field is there."""
+    seen = visit()
+    seen.page.get_by_text("From an order").click()
+    seen.page.get_by_label("Order", exact=True).click()
+    seen.write("5 mg/kg")
+    seen.press("Tab")
+    seen.write("70 kg")
+    seen.page.get_by_text("to go until the dose").or_(seen.page.get_by_role("heading", name="350 mg")).first.wait_for()
+    assert seen.page.get_by_label("Order", exact=True).input_value() == "5 mg/kg"
+    assert seen.page.get_by_label("Drug", exact=True).input_value() == ""
+
+
 def test_a_stock_list_is_uploaded_used_and_forgotten(visit: Any, tmp_path: Path) -> None:
     """Of 500 mg only one vial is there, and of 100 mg two: 600 mg take 500 + 100."""
     stock = tmp_path / "stock.csv"

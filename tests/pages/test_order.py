@@ -365,3 +365,17 @@ def test_a_choice_of_another_drug_is_forgotten(page: AppTest) -> None:
     order(page, order="750 mg", indication="non-Hodgkin lymphoma")
     fill(page, drug="J1745")
     assert not values(page)["order-indication"]
+
+
+def test_the_example_order_does_not_replace_what_was_typed(page: AppTest) -> None:
+    """Its button goes once something is typed; a press that was under way then does nothing."""
+    page.text_input(key="order-order").set_value("5 mg/kg")
+    press(page, "Try an example order")
+    assert values(page)["order-order"] == "5 mg/kg"
+    assert values(page)["drug"] == ""
+    assert "Try an example order" not in buttons(page)
+    order(page, order="")
+    page.text_input(key="bill-drug").set_value("J1745")
+    press(page, "Try an example order")
+    assert values(page)["drug"] == "J1745"
+    assert values(page)["order-order"] == ""

@@ -30,7 +30,9 @@ def example() -> None:
 
 
 def example_order() -> None:
-    """Fill the form with an example that begins with an order, up to where the dose and the plan follow."""
+    """Fill the form with an example that begins with an order, up to where the dose and the plan follow; what a person typed stays."""
+    if not form.untouched() or order_form.used():
+        return
     st.session_state.setdefault(SETTING_BEFORE, form.typed("setting"))
     form.fill(order_form.EXAMPLE_BILL)
     order_form.fill(order_form.EXAMPLE)
@@ -52,14 +54,14 @@ def show() -> None:
     ordered = order_answer.ordered(tables, entry.today(), found)
     left, right = st.columns([5, 8], gap="large")
     with left:
-        entry.show_form(tables, found, ordered, example_order)
+        entry.show_form(tables, found, ordered)
     with right:
         if ordered.used:
             order_view.show(tables, found, ordered, entry.today())
         match found.stage:
             case Stage.EMPTY:
                 if not ordered.used:
-                    waiting.invite()
+                    waiting.invite(example_order)
             case Stage.HALF if ordered.used and found.missing == ("given", "opened"):
                 pass  # these follow from the order
             case Stage.HALF:

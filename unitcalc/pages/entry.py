@@ -21,8 +21,8 @@ _MASSES = ("mg", "g", "mcg")
 
 
 # A help button is a stop of the Tab key before its field: the fields of every bill do without.
-def show_form(tables: Catalogue, found: Answer, ordered: Ordered, example: Callable[[], None]) -> None:
-    """The fields of every bill, and the others folded away; `example` fills in one with an order."""
+def show_form(tables: Catalogue, found: Answer, ordered: Ordered) -> None:
+    """The fields of every bill, and the others folded away."""
     _drug(tables, found)
     with st.container(gap="xxsmall"):
         with st.container(horizontal=True):
@@ -31,7 +31,7 @@ def show_form(tables: Catalogue, found: Answer, ordered: Ordered, example: Calla
             with st.container(width="stretch"):
                 _setting(tables, found)
         show_problems([*found.wrong.get("date", ()), *found.wrong.get("setting", ())])
-    order_entry.show(ordered, example)
+    order_entry.show(ordered)
     _amount(found, "given", "350", "As charted; 0 mg if nothing was given.")
     opened_entry.show(found)
     _amount(found, "discarded", "50", "As charted; left empty, the rest is assumed.")

@@ -1,7 +1,7 @@
 """Draws 'From an order': the order, and under it only what that order needs; the rarely needed fields folded away."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -49,7 +49,7 @@ _WIDE = frozenset({"have", "stock", "indication"})
 """Fields that take the whole width."""
 
 
-def show(found: Ordered, example: Callable[[], None]) -> None:
+def show(found: Ordered) -> None:
     """The section: closed while nothing stands in it."""
     with st.expander(_label(found), expanded=found.used):
         # Each part in a box of its own: what comes and goes above must not close what a person opened below.
@@ -57,8 +57,6 @@ def show(found: Ordered, example: Callable[[], None]) -> None:
             _text(found, "order")
             _wrong(found, "order")
         with st.container():
-            if not found.used:
-                st.button("Try an example order", on_click=example, icon=":material/school:", type="tertiary")
             _fields(found, found.fields.main)
         if found.used:
             with st.expander(_more_label(found), expanded=_more_wanted(found)):

@@ -1,5 +1,7 @@
 """What stands in the place of a bill while there is none: what to expect, what is still needed, what to correct."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from unitcalc.pages.answer import Answer
@@ -10,8 +12,8 @@ from unitcalc.pages.words import counted, escaped, quiet
 _NEEDED = ("drug", "date", "setting", "given", "opened")
 
 
-def invite() -> None:
-    """Nothing was typed yet."""
+def invite(example_order: Callable[[], None]) -> None:
+    """Nothing was typed yet. The example's button is behind all fields: no Tab between two of them meets it."""
     with st.container(border=True):
         st.markdown(
             "**The bill appears here as you type**\n"
@@ -22,6 +24,7 @@ def invite() -> None:
             "- the worksheet to print, each number with its source"
         )
         st.markdown(quiet("Tab goes from field to field. Nothing leaves this computer, and nothing typed is kept."))
+    st.button("Try an example order", on_click=example_order, icon=":material/school:", type="tertiary")
 
 
 def show_needed(found: Answer) -> None:
