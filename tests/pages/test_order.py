@@ -379,3 +379,59 @@ def test_the_example_order_does_not_replace_what_was_typed(page: AppTest) -> Non
     press(page, "Try an example order")
     assert values(page)["drug"] == "J1745"
     assert values(page)["order-order"] == ""
+
+
+def test_what_is_billed_is_the_plan_of_what_stands_there_now(page: AppTest) -> None:
+    """The text area is sent with the press: 4,030 IU hold the 3,492.66, 1,000 IU alone do not."""
+    order(factor(page), have="1 x 2010 IU\n1 x 1520 IU")
+    page.text_area(key="order-have").set_value("2 x 2015 IU")
+    press(page, "Bill this plan")
+    assert str(values(page)["opened"]).startswith("2 x 2,015 IU")
+    assert lines(page) == ["J7211  3493", "J7211-JW  537"]  # of 537.338751
+    order(page, have="1 x 2010 IU\n1 x 1520 IU")
+    page.text_area(key="order-have").set_value("1 x 1000 IU")
+    press(page, "Bill this plan")
+    assert "Not billed" in shown(page.warning)
+    assert str(values(page)["opened"]).startswith("2 x 2,015 IU")
+    order(page, age="40 years")
+    assert not page.warning
+
+
+def test_warnings_of_the_dose_stay_open_once_it_is_billed(page: AppTest) -> None:
+    """More than 20 times the usual 5 mg/kg."""
+    fill(page, drug="J1745", **SEEN)
+    order(page, order="100 mg/kg", weight="75 kg")
+    press(page, "Bill this plan")
+    short = next(each.label for each in page.expander if each.label.startswith("Dose"))
+    warnings = told(page).count(":orange-badge[:material/warning: Warning]")
+    assert warnings
+    assert "warning" in short.rpartition("(")[2]
+    inside = next(each for each in page.expander if each.label == short)
+    folded = shown(inside.markdown).count(":orange-badge[:material/warning: Warning]")
+    assert 0 < folded < warnings
+
+
+def test_it_is_said_where_no_order_is_left_to_follow_from(page: AppTest) -> None:
+    fill(page, drug="J1745", **SEEN)
+    order(page, order="5 mg/kg", weight="70 kg")
+    press(page, "Bill this plan")
+    assert "Not from this order" not in told(page)
+    order(page, weight="70 kisses")
+    assert "Not from this order" in told(page)
+    order(page, weight="70 kg")
+    assert "Not from this order" not in told(page)
+    order(page, order="", weight="")
+    assert "Not from this order" in told(page)
+    assert page.expander[0].proto.expanded
+    press(page, "New bill")
+    fill(page, drug="J1745", given="350 mg", opened="4", **SEEN)
+    assert "Not from this order" not in told(page)
+
+
+def test_a_plan_that_wastes_more_says_how_much(page: AppTest) -> None:
+    """250 mg are left instead of 50: 200 mg, 20 units of 10 mg."""
+    fill(page, drug="J9312", **SEEN)
+    order(page, order="750 mg IV")
+    assert "Not the best plan" not in told(page)
+    page.selectbox(key="order-plan").set_value("2: 2 x 500 mg").run()
+    assert "Wastes 200 mg more than plan 1 (20 units" in told(page)

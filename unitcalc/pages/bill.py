@@ -30,7 +30,7 @@ def example() -> None:
 
 
 def example_order() -> None:
-    """Fill the form with an example that begins with an order, up to where the dose and the plan follow; what a person typed stays."""
+    """Fill the form with an example that begins with an order, up to the plan; what a person typed stays."""
     if not form.untouched() or order_form.used():
         return
     st.session_state.setdefault(SETTING_BEFORE, form.typed("setting"))
@@ -52,11 +52,18 @@ def show() -> None:
     tables = catalogue()
     found = answer(tables, entry.today())
     ordered = order_answer.ordered(tables, entry.today(), found)
+    # Before the fields are drawn: what a press asked for is what the order comes to now, not what it came to before.
+    pressed = order_form.pressed()
+    billed = order_view.bill_as_asked(ordered, pressed)
+    if pressed and billed:
+        found = answer(tables, entry.today())
     left, right = st.columns([5, 8], gap="large")
     with left:
         entry.show_form(tables, found, ordered)
     with right:
-        if ordered.used:
+        if not billed:
+            st.warning("**Not billed:** with what stands in the order now, this is no longer to be had. Look again.")
+        if ordered.used or order_form.was_put():
             order_view.show(tables, found, ordered, entry.today())
         match found.stage:
             case Stage.EMPTY:

@@ -50,8 +50,8 @@ _WIDE = frozenset({"have", "stock", "indication"})
 
 
 def show(found: Ordered) -> None:
-    """The section: closed while nothing stands in it."""
-    with st.expander(_label(found), expanded=found.used):
+    """The section: closed until something stands in it."""
+    with st.expander(_label(found), expanded=order_form.stays_open()):
         # Each part in a box of its own: what comes and goes above must not close what a person opened below.
         with st.container():
             _text(found, "order")

@@ -56,6 +56,9 @@ EXAMPLE_BILL = {"drug": "J9312", "date": "2025-03-01", "setting": "office"}
 PLAN = "order-plan"
 """Where the choice among the plans is kept."""
 _STOCK, _UPLOADS = "order-stock-read", "order-uploads"
+_PRESSED, _PUT, _OPEN = "order-pressed", "order-put", "order-open"
+A_PLAN, A_DOSE = "plan", "dose"
+"""What a press puts into the form of a bill; the dose of a proposal is named by its amount."""
 
 
 class Stock:
@@ -108,6 +111,33 @@ def forget_stock() -> None:
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
 
 
+def press(what: str) -> None:
+    """Ask for something to be put into the form of a bill: the next run does it, with what stands there then."""
+    st.session_state[_PRESSED] = what
+
+
+def pressed() -> str:
+    """What was asked for since the run before; it is asked for once."""
+    return str(st.session_state.pop(_PRESSED, ""))
+
+
+def mark_put(put: bool) -> None:
+    """Keep whether what is given and opened came from an order."""
+    st.session_state[_PUT] = put
+
+
+def was_put() -> bool:
+    """Whether what is given and opened came from an order."""
+    return bool(st.session_state.get(_PUT))
+
+
+def stays_open() -> bool:
+    """Whether the section was used since the last new bill: what is open must not close under a person's hands."""
+    if used():
+        st.session_state[_OPEN] = True
+    return bool(st.session_state.get(_OPEN))
+
+
 def upload_key() -> str:
     """Under which an upload is kept: another one after each stock list that was forgotten."""
     return f"order-upload-{st.session_state.get(_UPLOADS, 0)}"
@@ -118,7 +148,8 @@ def empty() -> None:
     for name in LABELS:
         if name != "stock":
             put(name, "")
-    st.session_state.pop(PLAN, None)
+    for name in (PLAN, _PRESSED, _PUT, _OPEN):
+        st.session_state.pop(name, None)
     if stock() is not None:
         forget_stock()
 

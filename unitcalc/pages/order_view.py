@@ -11,11 +11,10 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.opened import read_opened
 from unitcalc.dosing.telling import brief
 from unitcalc.findings import Refused, Severity
-from unitcalc.pages import dose_view, form, plan_view
+from unitcalc.pages import dose_view, form, order_form, plan_view
 from unitcalc.pages.answer import Answer
 from unitcalc.pages.form import WORDS
 from unitcalc.pages.order_answer import Ordered, bill_if_planned
-from unitcalc.pages.remarks import show_findings
 from unitcalc.pages.words import counted, escaped, in_words_of
 from unitcalc.planning.plan import Plan
 from unitcalc.quantity import Amount, read_amount
@@ -31,8 +30,15 @@ class Taken(NamedTuple):
 def show(tables: Catalogue, found: Answer, ordered: Ordered, today: date) -> None:
     """The dose and the plan; what is still needed for them; in short once given or opened are stated."""
     taken = Taken(form.typed("given"), found.request.opened)
+    order_form.mark_put(order_form.was_put() and any(taken))
     if ordered.dose is None:
-        _needed(ordered)
+        if order_form.was_put():
+            st.markdown(
+                ":orange-badge[:material/warning: Not from this order] "
+                "What is given and opened no longer follows from an order that can be computed."
+            )
+        if ordered.used:
+            _needed(ordered)
         return
     if not any(taken):
         _whole(tables, ordered, today)
@@ -41,9 +47,37 @@ def show(tables: Catalogue, found: Answer, ordered: Ordered, today: date) -> Non
         with st.container():  # a box of its own: a remark that comes must not close what stands open below
             for text in remarks(ordered, taken):
                 st.markdown(f":orange-badge[:material/warning: Not the plan] {escaped(text)}")
-            show_findings([each for each in ordered.dose.findings if each.severity is Severity.ERROR])
+            dose_view.show_grave(ordered.dose.findings)
         with st.expander(_short(ordered)):
             _whole(tables, ordered, today)
+
+
+def bill_as_asked(ordered: Ordered, what: str) -> bool:
+    """Put into the form of the bill what a press asked for, as it stands now; whether it is still to be had."""
+    if not what:
+        return True
+    found = _asked_for(ordered, what)
+    if found is None:
+        return False
+    form.fill_given(*found) if what != order_form.A_DOSE else form.put("given", found[0])
+    order_form.mark_put(True)
+    return True
+
+
+def _asked_for(ordered: Ordered, what: str) -> tuple[str, tuple[str, ...]] | None:
+    """What is given and opened; None where the order no longer leads to it, or a person has to decide first."""
+    its_dose, planned = ordered.dose, ordered.planned
+    if its_dose is None or its_dose.waits_for_a_person:
+        return None
+    if what == order_form.A_DOSE:
+        return its_dose.dose.short, ()
+    if planned is None or planned.waits_for_a_person:
+        return None
+    if what == order_form.A_PLAN:
+        plan = plan_view.chosen(planned)
+        return plan.given.short, plan.opened_texts
+    rounded = next((each for each in planned.rounded if each.dose.short == what), None)
+    return (rounded.dose.short, rounded.plan.opened_texts) if rounded else None
 
 
 def _whole(tables: Catalogue, ordered: Ordered, today: date) -> None:
@@ -63,8 +97,8 @@ def _whole(tables: Catalogue, ordered: Ordered, today: date) -> None:
     elif ordered.wrong:
         _look_at(ordered)
     if not ordered.dose.waits_for_a_person and "drug" not in ordered.plan_needs:
-        put = ("given", ordered.dose.dose.short)
-        st.button("Give this dose, whatever is opened", key="give-dose", on_click=form.put, args=put)
+        put = (order_form.A_DOSE,)
+        st.button("Give this dose, whatever is opened", key="give-dose", on_click=order_form.press, args=put)
 
 
 def _short(ordered: Ordered) -> str:
@@ -72,7 +106,13 @@ def _short(ordered: Ordered) -> str:
     parts = [f"Dose {brief(ordered.dose.dose)}"]
     if ordered.planned is not None:
         parts.append(f"plan {plan_view.chosen(ordered.planned).words}")
-    return escaped(": ".join(parts))
+    findings = ordered.dose.findings
+    numbers = [
+        (sum(each.severity is Severity.ERROR for each in findings), "thing", " to decide"),
+        (sum(each.severity is Severity.WARNING for each in findings), "warning", ""),
+    ]
+    grave = ", ".join(f"{counted(number, thing)}{to}" for number, thing, to in numbers if number)
+    return escaped(": ".join(parts)) + (f" ({grave})" if grave else "")
 
 
 def _needed(ordered: Ordered) -> None:

@@ -1,19 +1,20 @@
 """A plan on a page: what to open, drawn as the bill will show it, what is left, and what else could be opened."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import streamlit as st
 
 from unitcalc.billing.bill import Bill
 from unitcalc.dosing.telling import told
-from unitcalc.pages import form, frontier_plot, order_form, result
+from unitcalc.pages import frontier_plot, order_form, result
 from unitcalc.pages.dose_view import folded_label, show_grave, show_notes
 from unitcalc.pages.words import counted, escaped, quiet
 from unitcalc.pages.worksheet import show_steps
 from unitcalc.planning.plan import Plan
 from unitcalc.planning.planner import Planned
 from unitcalc.planning.rounding import Rounded
-from unitcalc.quantity import dollars, grouped
+from unitcalc.quantity import Amount, dollars, grouped
 from unitcalc.reference.names import plain_name
 
 
@@ -35,7 +36,7 @@ def show(planned: Planned, plan: Plan, its_bill: Bill | None, *, settled: bool) 
         st.markdown(quiet(_source(planned, plan)))
         st.subheader(f"Open {escaped(plan.words)}", anchor=False)
         st.markdown(_follows(plan))
-    _to_bill(plan, settled=settled)
+    _to_bill(settled=settled)
     if its_bill is not None:
         result.show_containers(its_bill)
     for number, each in enumerate(planned.rounded if settled else ()):
@@ -67,7 +68,7 @@ def _follows(plan: Plan) -> str:
     return " · ".join(parts)
 
 
-def _to_bill(plan: Plan, *, settled: bool) -> None:
+def _to_bill(*, settled: bool) -> None:
     if not settled:
         st.markdown(quiet("To be billed once what is marked “To decide” above is settled."))
         return
@@ -75,8 +76,8 @@ def _to_bill(plan: Plan, *, settled: bool) -> None:
         st.button(
             "Bill this plan",
             key="bill-plan",
-            on_click=form.fill_given,
-            args=(plan.given.short, plan.opened_texts),
+            on_click=order_form.press,
+            args=(order_form.A_PLAN,),
             type="primary",
             icon=":material/arrow_forward:",
         )
@@ -99,8 +100,8 @@ def _rounding(each: Rounded, number: int) -> None:
             st.button(
                 f"Give {escaped(each.dose.short)} instead",
                 key=f"round-{number}",
-                on_click=form.fill_given,
-                args=(each.dose.short, each.plan.opened_texts),
+                on_click=order_form.press,
+                args=(each.dose.short,),
             )
             st.markdown(
                 quiet("Changes what is given and opened in the form. The order stays: the prescriber must agree."),
@@ -116,11 +117,26 @@ def _others(planned: Planned, plan: Plan) -> None:
     with st.expander(f"Other plans ({len(planned.plans) - 1})", expanded=different):
         _table(planned.plans)
         st.selectbox("Plan to show and to bill", names, key=order_form.PLAN, persist_state="session")
+        if more := more_than(plan, planned.best):
+            st.markdown(f":orange-badge[:material/warning: Not the best plan] {escaped(more)}")
         if len(planned.frontier) >= frontier_plot.FEWEST:
             words = frontier_plot.in_words(planned.frontier, plan)
             dark = st.context.theme.type == "dark"
             st.markdown("**What is left, against the number of containers**")
             st.vega_lite_chart(frontier_plot.plot(planned.frontier, plan, dark=dark), alt=words, width="stretch")
+
+
+def more_than(plan: Plan, best: Plan) -> str:
+    """What a plan wastes and costs more than the best one, in words; empty where it does not waste more."""
+    wasted, least = (0 if each.pool.kept else each.left.value for each in (plan, best))
+    if plan.left.unit != best.left.unit or wasted <= least:
+        return ""
+    units = plan.discarded_units - best.discarded_units
+    parts = [counted(units, "unit")] if units > 0 else []
+    if plan.cost is not None and best.cost is not None and plan.cost > best.cost:
+        parts.append(f"{dollars(plan.cost - best.cost)} of cost")
+    more = f" ({', '.join(parts)})" if parts else ""
+    return f"Wastes {Amount(Fraction(wasted - least), plan.left.unit).short} more than plan 1{more}."
 
 
 def _table(plans: Sequence[Plan]) -> None:
