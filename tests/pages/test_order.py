@@ -187,6 +187,7 @@ def test_an_age_is_asked_for_with_the_reason(page: AppTest) -> None:
     assert ":material/radio_button_unchecked: Age: The factor of BeneFIX (J7195) depends on the age" in told(page)
     order(page, age="30")
     assert dose(page) == "3,640 IU"
+    assert "The factor 1.3 is that of BeneFIX. J7195 is “not otherwise specified”" in told(page)
 
 
 def test_what_is_missing_is_asked_for_quietly(page: AppTest) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.opened import read_opened
+from unitcalc.dosing import Dose
 from unitcalc.dosing.telling import brief
 from unitcalc.findings import Refused, Severity
 from unitcalc.pages import dose_view, form, order_form, plan_view
@@ -86,6 +87,8 @@ def _whole(tables: Catalogue, ordered: Ordered, today: date) -> None:
     # Tab after its press goes there.
     with st.container():
         dose_view.show(ordered.dose)
+        if whose := _whose_factor(tables, ordered.dose):
+            st.markdown(f":material/info: {escaped(whose)}")
     if ordered.planned is not None:
         plan = plan_view.chosen(ordered.planned)
         settled = not (ordered.dose.waits_for_a_person or ordered.planned.waits_for_a_person)
@@ -99,6 +102,24 @@ def _whole(tables: Catalogue, ordered: Ordered, today: date) -> None:
     if not ordered.dose.waits_for_a_person and "drug" not in ordered.plan_needs:
         put = (order_form.A_DOSE,)
         st.button("Give this dose, whatever is opened", key="give-dose", on_click=order_form.press, args=put)
+
+
+def _whose_factor(tables: Catalogue, its_dose: Dose) -> str:
+    """Whose factor a rise was computed by, where nobody named a product and the code may stand for others too."""
+    step = next((each for each in its_dose.steps if each.label == "Factor"), None)
+    if step is None or order_form.typed("product") or not its_dose.code:
+        return ""
+    row = tables.drugs.described(its_dose.code, its_dose.date).row
+    if "not otherwise" not in row.long.lower():
+        return ""
+    products = dict.fromkeys(each.product for each in tables.rises(its_dose.code))
+    whose = next((name for name in products if f"{name}, " in step.source), "")
+    if not whose:
+        return ""
+    return (
+        f"The factor {step.value} is that of {whose}. {its_dose.code} is “not otherwise specified”: "
+        "another product of it may have another one."
+    )
 
 
 def _short(ordered: Ordered) -> str:
