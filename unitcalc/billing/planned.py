@@ -145,7 +145,7 @@ def _carried(its: Its) -> Iterator[Finding]:
     if isinstance(its, Refused):
         for problem in its.problems:
             message = f"This plan can't be billed. {problem.message} {problem.hint}".strip()
-            yield Finding("plan-not-billed", Severity.ERROR, message, "RULES 0")
+            yield Finding("plan-not-billed", Severity.ERROR, message, "RULES 2.3")
         return
     for finding in its.findings:
         on_sizes = finding.check in _CARRIED or finding.check.startswith("potency-")
