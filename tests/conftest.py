@@ -1,12 +1,16 @@
-"""What all tests share: hypothesis profiles, CMS's own files, and a browser, where there are any."""
+"""What all tests share: hypothesis profiles, the embedded tables, CMS's own files and a browser, where there are."""
 
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.reference.store import Reference
 
 # No deadline in either: a slow machine is not a fault of the code. In continuous integration the same examples are
 # tried each time, so that a change is judged by what it changes.
@@ -15,6 +19,24 @@ settings.register_profile("default", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
+    """The embedded tables and curated vials, without anything of the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("reference")
+        patch.setenv("UNITCALC_DATA", str(folder / "user"))
+        patch.setenv("UNITCALC_CACHE", str(folder / "cache"))
+        opened = Reference.open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def catalogue(reference: Reference) -> Catalogue:
+    """The same as a catalogue."""
+    return Catalogue(reference)
 
 
 @pytest.fixture(scope="session")

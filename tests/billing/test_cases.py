@@ -22,7 +22,6 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.codes import read_ndc
 from unitcalc.findings import Refused, Severity
 from unitcalc.quantity import plain, read_amount
-from unitcalc.reference.store import Reference
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 OF_OTHERS = ("doses", "plans")
@@ -82,11 +81,6 @@ def read_cases() -> list[Case]:
 ALL = read_cases()
 BILLED = [case for case in ALL if case.outcome == "expect" and "bill" in case.record]
 READ = [case for case in ALL if case.outcome == "expect" and "ndc" in case.record]
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return Catalogue(Reference.open())
 
 
 def request_of(record: dict[str, Any]) -> BillRequest:

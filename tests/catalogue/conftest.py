@@ -1,22 +1,9 @@
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from unitcalc.reference.store import Reference
 from unitcalc.reference.vials.model import VialSize
-
-
-@pytest.fixture(scope="session")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
-    """The embedded tables and curated vials, without anything of the user's."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("reference")
-        patch.setenv("UNITCALC_DATA", str(folder / "user"))
-        patch.setenv("UNITCALC_CACHE", str(folder / "cache"))
-        opened = Reference.open()
-    yield opened
-    opened.close()
 
 
 class _Tables(Reference):

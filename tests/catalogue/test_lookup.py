@@ -9,12 +9,6 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import MOST_SIMILAR
 from unitcalc.catalogue.lookup import as_record, look_up, money_text
 from unitcalc.findings import Problem, Refused
-from unitcalc.reference.store import Reference
-
-
-@pytest.fixture(scope="module")
-def catalogue(reference: Reference) -> Catalogue:
-    return Catalogue(reference)
 
 
 @pytest.mark.parametrize("text", ["J1745", " j1745 "])

@@ -16,11 +16,6 @@ CODES = "hcpcs_level2_drug_codes_2026-01.csv"
 
 
 @pytest.fixture(scope="module")
-def catalogue(reference: Reference) -> Catalogue:
-    return Catalogue(reference)
-
-
-@pytest.fixture(scope="module")
 def entries(reference: Reference) -> dict[str, dict[str, Any]]:
     document = reference.document("abbreviations")
     assert set(document) == {"abbreviations"}

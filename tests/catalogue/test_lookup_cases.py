@@ -12,16 +12,10 @@ from unitcalc.catalogue.scale import same
 from unitcalc.findings import Refused
 from unitcalc.quantity import read_amount
 from unitcalc.reference.documents import read_yaml
-from unitcalc.reference.store import Reference
 
 CASES: list[dict[str, Any]] = read_yaml(Path(__file__).parent / "lookups.yaml")["lookups"]
 KEYS = {"typed", "day", "first", "also", "ndc", "holds", "note", "says", "refused"}
 DAY = "2026-02-01"
-
-
-@pytest.fixture(scope="module")
-def catalogue(reference: Reference) -> Catalogue:
-    return Catalogue(reference)
 
 
 def found(catalogue: Catalogue, case: dict[str, Any]) -> Found:

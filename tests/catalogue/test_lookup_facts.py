@@ -12,14 +12,8 @@ from unitcalc.catalogue.lookup import Match, as_record, as_records, look_up
 from unitcalc.catalogue.lookup.differences import differing
 from unitcalc.catalogue.lookup.prices import per_cent
 from unitcalc.findings import Refused, Severity
-from unitcalc.reference.store import Reference
 
 DAY = date(2026, 2, 1)
-
-
-@pytest.fixture(scope="module")
-def catalogue(reference: Reference) -> Catalogue:
-    return Catalogue(reference)
 
 
 def match(catalogue: Catalogue, typed: str, day: date = DAY) -> Match:

@@ -6,15 +6,9 @@ import pytest
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.lookup import look_up
-from unitcalc.reference.store import Reference
 
 DAY = date(2026, 3, 1)
 CHECK = "product-of-another-code"
-
-
-@pytest.fixture(scope="module")
-def catalogue(reference: Reference) -> Catalogue:
-    return Catalogue(reference)
 
 
 def test_ceftriaxone_under_the_code_of_cefuroxime(catalogue: Catalogue) -> None:

@@ -24,11 +24,6 @@ LEAST_LISTED = (99, 100)
 LEAST_FIRST = (95, 100)
 
 
-@pytest.fixture(scope="module")
-def catalogue(reference: Reference) -> Catalogue:
-    return Catalogue(reference)
-
-
 def test_every_code_finds_itself(catalogue: Catalogue) -> None:
     for row in catalogue.reference.codes():
         typed = f"{row.code[0].lower()} {row.code[1:]}"

@@ -18,11 +18,6 @@ DAY = date(2026, 3, 1)
 ML = Unit("mL")
 
 
-@pytest.fixture(scope="module")
-def catalogue(reference: Reference) -> Catalogue:
-    return Catalogue(reference)
-
-
 def match(catalogue: Catalogue, typed: str) -> Match:
     return look_up(catalogue, typed, DAY).matches[0]
 

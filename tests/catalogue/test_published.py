@@ -27,11 +27,6 @@ def published(reference: Reference) -> dict[str, tuple[Misdescription, ...]]:
     return read_published(reference.document("published"))
 
 
-@pytest.fixture(scope="module")
-def catalogue(reference: Reference) -> Catalogue:
-    return Catalogue(reference)
-
-
 @pytest.mark.parametrize("code", FIVE)
 def test_the_five_published_pages(published: dict[str, tuple[Misdescription, ...]], code: str) -> None:
     says, unit, really = FIVE[code]

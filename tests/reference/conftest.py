@@ -1,12 +1,10 @@
 import csv
 import gzip
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from unitcalc.reference.store import Reference
 
 
 @pytest.fixture(scope="session")
@@ -33,15 +31,3 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("UNITCALC_DATA", str(tmp_path / "user"))
     monkeypatch.setenv("UNITCALC_CACHE", str(tmp_path / "cache"))
     return tmp_path / "user"
-
-
-@pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
-    """The embedded tables, without anything of the user's."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("reference")
-        patch.setenv("UNITCALC_DATA", str(folder / "user"))
-        patch.setenv("UNITCALC_CACHE", str(folder / "cache"))
-        opened = Reference.open()
-    yield opened
-    opened.close()
