@@ -1,6 +1,6 @@
 """What a calculation says besides its numbers: sources, steps, findings, and problems with what was typed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -12,6 +12,11 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """The gravest is 0."""
+        return list(Severity).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,10 @@ class Step:
     value: str
     source: str
 
+    def as_json(self) -> dict[str, str]:
+        """As other programs read it."""
+        return {"label": self.label, "expression": self.expression, "value": self.value, "source": self.source}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -49,6 +58,11 @@ class Finding:
     severity: Severity
     message: str
     source: str
+
+    def as_json(self) -> dict[str, str]:
+        """As other programs read it."""
+        severity = self.severity.value
+        return {"check": self.check, "severity": severity, "message": self.message, "source": self.source}
 
     def wrapped(self, width: int) -> list[str]:
         """As lines of text: the severity in words, the message, the source."""
@@ -65,6 +79,16 @@ class Finding:
             break_on_hyphens=False,
             break_long_words=False,
         )
+
+
+def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by severity, each once; those of one severity as they came."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.severity.rank))
+
+
+def waits_for_a_person(findings: Iterable[Finding]) -> bool:
+    """Whether a finding of severity ERROR stands in the way of a result."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 @dataclass(frozen=True, slots=True)

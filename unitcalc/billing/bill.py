@@ -20,7 +20,7 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.drugs import TableUse
 from unitcalc.catalogue.rules import Rule, cited
-from unitcalc.findings import Finding, Severity, Step
+from unitcalc.findings import Finding, Step, waits_for_a_person
 from unitcalc.planning.pools import to_buy
 from unitcalc.quantity import Amount
 
@@ -77,7 +77,7 @@ class Bill:
     @property
     def waits_for_a_person(self) -> bool:
         """Whether a finding of severity `error` stands in the way."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return waits_for_a_person(self.findings)
 
 
 def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:

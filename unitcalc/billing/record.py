@@ -26,25 +26,11 @@ def as_record(bill: Bill) -> dict[str, Any]:
         "administered_units": bill.administered_units,
         "discarded_units": bill.discarded_units,
         "lines": [line.as_json() for line in bill.lines],
-        "steps": [
-            {"label": step.label, "expression": step.expression, "value": step.value, "source": step.source}
-            for step in bill.steps
-        ],
+        "steps": [step.as_json() for step in bill.steps],
         "alternatives": [alternative_record(each) for each in bill.alternatives],
-        "findings": [
-            {
-                "check": finding.check,
-                "severity": finding.severity.value,
-                "message": finding.message,
-                "source": finding.source,
-            }
-            for finding in bill.findings
-        ],
-        "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in bill.data],
-        "rules": [
-            {"rule": rule.number, "says": rule.says, "standing": rule.standing, "source": rule.source}
-            for rule in bill.rules
-        ],
+        "findings": [finding.as_json() for finding in bill.findings],
+        "data": [use.as_json() for use in bill.data],
+        "rules": [rule.as_json() for rule in bill.rules],
     }
 
 

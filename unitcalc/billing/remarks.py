@@ -17,7 +17,7 @@ from unitcalc.billing.worksheet import why_none
 from unitcalc.catalogue.container import ContainerType, Witness
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import TableUse
-from unitcalc.findings import Finding, Severity
+from unitcalc.findings import Finding, Severity, gravest_first
 from unitcalc.quantity import Amount, dollars, grouped
 from unitcalc.reference.records import TABLES
 
@@ -53,8 +53,7 @@ def remarks(
         *_lines(case, subject, lines),
         *_periods(case, lines),
     ]
-    rank = {ERROR: 0, WARNING: 1, INFO: 2}
-    return tuple(sorted(dict.fromkeys(found), key=lambda finding: rank[finding.severity]))
+    return gravest_first(found)
 
 
 def _of_the_record(case: Case, *, open_: bool) -> Iterator[Finding]:

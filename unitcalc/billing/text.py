@@ -25,7 +25,7 @@ def as_text(bill: Bill, width: int = WIDTH, *, worksheet: bool = True) -> str:
         list(rules_text(bill.rules, width)) if worksheet else [],
         [
             "Tables used",
-            *(f"  {use.table} {use.period}{'' if use.covers else ' (not of this date)'}" for use in bill.data),
+            *(f"  {use.told}" for use in bill.data),
         ],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)

@@ -36,6 +36,15 @@ class TableUse(NamedTuple):
     ended: bool
     """Whether the period ended before the date: only then may newer files hold it."""
 
+    @property
+    def told(self) -> str:
+        """Table and period, and that the period is of another date where it is."""
+        return f"{self.table} {self.period}{'' if self.covers else ' (not of this date)'}"
+
+    def as_json(self) -> dict[str, str | bool]:
+        """As other programs read it."""
+        return {"table": self.table, "period": self.period, "covers": self.covers}
+
 
 def unit_of(descriptor: Descriptor) -> Amount | None:
     """What one unit of a descriptor stands for; one dose or one container for the kinds that count those."""

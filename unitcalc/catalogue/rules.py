@@ -31,6 +31,10 @@ class Rule(NamedTuple):
         """How sure the source is, in words."""
         return STANDING[self.tag]
 
+    def as_json(self) -> dict[str, str]:
+        """As other programs read it."""
+        return {"rule": self.number, "says": self.says, "standing": self.standing, "source": self.source}
+
 
 def read_rules(document: Any) -> dict[str, Rule]:
     """The rule book, by number."""

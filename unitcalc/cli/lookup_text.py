@@ -11,7 +11,7 @@ from unitcalc.catalogue.lookup.words import dollars_of, holds, price
 from unitcalc.catalogue.substances import first_word
 from unitcalc.cli.lookup_presentations import print_presentations
 from unitcalc.cli.output import shortened, things, width
-from unitcalc.findings import Finding, Severity
+from unitcalc.findings import Finding
 
 MOST_ALIKE = 1
 MOST_DIFFERING = 8
@@ -23,7 +23,6 @@ BRANDS = 26
 LABEL = 18
 NARROWEST_TEXT = 36
 """Characters a line that a descriptor takes beside the other columns."""
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 def print_found(found: Found, everything: bool) -> None:
@@ -250,7 +249,7 @@ def _print_findings(findings: Sequence[Finding], everything: bool) -> None:
     by_check: dict[str, list[Finding]] = {}
     for finding in findings:
         by_check.setdefault(finding.check, []).append(finding)
-    for alike in sorted(by_check.values(), key=lambda findings: _ORDER.index(findings[0].severity)):
+    for alike in sorted(by_check.values(), key=lambda findings: findings[0].severity.rank):
         shown = alike if everything else alike[:MOST_ALIKE]
         for line in (line for finding in shown for line in finding.wrapped(width())):
             print(line)

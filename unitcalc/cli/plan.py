@@ -187,7 +187,7 @@ def _day_text(day: Day, bills: Sequence[Its | None], steps: bool) -> str:
 def _tables(result: Planned | Day) -> list[str]:
     return [
         "Tables used",
-        *(f"  {use.table} {use.period}{'' if use.covers else ' (not of this date)'}" for use in result.data),
+        *(f"  {use.told}" for use in result.data),
     ]
 
 

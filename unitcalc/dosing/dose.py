@@ -21,11 +21,10 @@ from unitcalc.dosing.surface import Surface
 from unitcalc.dosing.telling import at_most, brief, told
 from unitcalc.dosing.weights import WeightBasis
 from unitcalc.dosing.writing import better_written
-from unitcalc.findings import Finding, Problem, Refused, Severity, Step
+from unitcalc.findings import Finding, Problem, Refused, Severity, Step, gravest_first, waits_for_a_person
 from unitcalc.quantity import Amount, Unit, grouped, plain
 
 ORDER = "order"
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Dose:
     @property
     def waits_for_a_person(self) -> bool:
         """Whether a finding of severity `error` stands in the way."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return waits_for_a_person(self.findings)
 
 
 def dose(catalogue: Catalogue, request: DoseRequest, today: date) -> Dose:
@@ -82,7 +81,7 @@ def dose(catalogue: Catalogue, request: DoseRequest, today: date) -> Dose:
         weight_basis=case.typed.weight_basis,
         surface=case.surface,
         steps=steps,
-        findings=tuple(sorted(dict.fromkeys(findings), key=lambda finding: _RANK[finding.severity])),
+        findings=gravest_first(findings),
         rules=cited(catalogue.rules, [*(step.source for step in steps), *(finding.source for finding in findings)]),
     )
 

@@ -9,19 +9,8 @@ def as_record(dose: Dose) -> dict[str, Any]:
     """The JSON of the command `dose`."""
     return {
         "dose": dose.dose.as_json(),
-        "steps": [
-            {"label": step.label, "expression": step.expression, "value": step.value, "source": step.source}
-            for step in dose.steps
-        ],
-        "findings": [
-            {
-                "check": finding.check,
-                "severity": finding.severity.value,
-                "message": finding.message,
-                "source": finding.source,
-            }
-            for finding in dose.findings
-        ],
+        "steps": [step.as_json() for step in dose.steps],
+        "findings": [finding.as_json() for finding in dose.findings],
         "code": dose.code or None,
         "product": dose.product or None,
         "order": dose.order,
@@ -34,8 +23,5 @@ def as_record(dose: Dose) -> dict[str, Any]:
         }
         if dose.surface
         else None,
-        "rules": [
-            {"rule": rule.number, "says": rule.says, "standing": rule.standing, "source": rule.source}
-            for rule in dose.rules
-        ],
+        "rules": [rule.as_json() for rule in dose.rules],
     }

@@ -14,7 +14,6 @@ _BADGES = {
     Severity.INFO: "blue-badge[:material/info:",
 }
 _SEVERITIES = {Severity.ERROR: "To decide", Severity.WARNING: "Warning", Severity.INFO: "Note"}
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 def show_findings(findings: Sequence[Finding], words: Mapping[Severity, str] = _SEVERITIES) -> None:
@@ -22,7 +21,7 @@ def show_findings(findings: Sequence[Finding], words: Mapping[Severity, str] = _
     by_check: dict[str, list[Finding]] = {}
     for finding in findings:
         by_check.setdefault(finding.check, []).append(finding)
-    for alike in sorted(by_check.values(), key=lambda found: _ORDER.index(found[0].severity)):
+    for alike in sorted(by_check.values(), key=lambda found: found[0].severity.rank):
         _show(alike[0], words)
         if len(alike) == 2:
             _show(alike[1], words)

@@ -38,7 +38,7 @@ def show(bill: Bill, policy: Policy) -> None:
         )
     with st.expander("As text, to copy into the chart"):
         st.code(text, language=None)
-    used = "; ".join(f"{use.table} {use.period}{'' if use.covers else ' (not of this date)'}" for use in bill.data)
+    used = "; ".join(use.told for use in bill.data)
     st.markdown(quiet(f"Tables used: {used}."))
 
 

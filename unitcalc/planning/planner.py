@@ -7,7 +7,7 @@ from datetime import date
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import TableUse
 from unitcalc.catalogue.rules import Rule
-from unitcalc.findings import Finding, Severity, Step
+from unitcalc.findings import Finding, Severity, Step, waits_for_a_person
 from unitcalc.planning.asked import Asked, read_asked
 from unitcalc.planning.plan import Plan, Pricing, Search, refuse_too_many, too_little
 from unitcalc.planning.pools import routes
@@ -51,7 +51,7 @@ class Planned:
     @property
     def waits_for_a_person(self) -> bool:
         """Whether a finding of severity `error` stands in the way."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return waits_for_a_person(self.findings)
 
 
 def plan(catalogue: Catalogue, request: PlanRequest, today: date) -> Planned:

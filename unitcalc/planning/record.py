@@ -108,28 +108,14 @@ def _portion(each: Portion) -> dict[str, Any]:
 
 def _told(steps: Iterable[Step], findings: Iterable[Finding]) -> dict[str, Any]:
     return {
-        "steps": [
-            {"label": step.label, "expression": step.expression, "value": step.value, "source": step.source}
-            for step in steps
-        ],
-        "findings": [
-            {
-                "check": finding.check,
-                "severity": finding.severity.value,
-                "message": finding.message,
-                "source": finding.source,
-            }
-            for finding in findings
-        ],
+        "steps": [step.as_json() for step in steps],
+        "findings": [finding.as_json() for finding in findings],
     }
 
 
 def _resting(result: Planned | Day) -> dict[str, Any]:
     """The tables and rules that a result rests on."""
     return {
-        "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in result.data],
-        "rules": [
-            {"rule": rule.number, "says": rule.says, "standing": rule.standing, "source": rule.source}
-            for rule in result.rules
-        ],
+        "data": [use.as_json() for use in result.data],
+        "rules": [rule.as_json() for rule in result.rules],
     }

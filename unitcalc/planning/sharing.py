@@ -9,7 +9,7 @@ from unitcalc.catalogue.basis import counts_amounts
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import TableUse
 from unitcalc.catalogue.rules import Rule
-from unitcalc.findings import Finding, Problem, Refused, Severity, Step
+from unitcalc.findings import Finding, Problem, Refused, Severity, Step, waits_for_a_person
 from unitcalc.planning.apart import Apart, apart
 from unitcalc.planning.asked import Asked, read_asked
 from unitcalc.planning.plan import Opening, Plan, Pricing, Search, injections, refuse_too_many, too_little, with_unused
@@ -65,7 +65,7 @@ class Day:
     @property
     def waits_for_a_person(self) -> bool:
         """Whether a finding of severity `error` stands in the way."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return waits_for_a_person(self.findings)
 
 
 def plan_day(catalogue: Catalogue, request: PlanRequest, today: date) -> Day:

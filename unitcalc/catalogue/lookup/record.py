@@ -17,7 +17,6 @@ from unitcalc.catalogue.lookup.words import money_text
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.catalogue.vials import Curated
 from unitcalc.codes import Barcode
-from unitcalc.findings import Finding
 from unitcalc.quantity import Amount, plain
 from unitcalc.reference.records import MueRow
 
@@ -31,7 +30,7 @@ def as_records(found: Found) -> dict[str, Any]:
         "candidates": list(found.candidates),
         "size": _size(found.size) if found.size else None,
         "barcode": _barcode(found.barcode) if found.barcode else None,
-        "findings": [_finding(each) for each in found.findings],
+        "findings": [each.as_json() for each in found.findings],
     }
 
 
@@ -97,8 +96,8 @@ def as_record(match: Match) -> dict[str, Any]:
             {"code": each.code, "short": each.short, "unit": _amount(each.unit), "difference": each.difference}
             for each in match.differences
         ],
-        "findings": [_finding(each) for each in match.findings],
-        "data": [{"table": use.table, "period": use.period, "covers": use.covers} for use in drug.uses],
+        "findings": [each.as_json() for each in match.findings],
+        "data": [use.as_json() for use in drug.uses],
     }
 
 
@@ -184,10 +183,6 @@ def _barcode(barcode: Barcode) -> dict[str, Any]:
         "serial": barcode.serial or None,
         "others": [{"identifier": identifier, "value": value} for identifier, value in barcode.others],
     }
-
-
-def _finding(each: Finding) -> dict[str, Any]:
-    return {"check": each.check, "severity": each.severity.value, "message": each.message, "source": each.source}
 
 
 def _day(day: date | None) -> str | None:
