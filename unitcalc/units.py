@@ -45,6 +45,28 @@ def _(a: Any, b: Any) -> Any:
     return a // b
 
 
+@singledispatch
+def no(a: Any) -> Any:
+    """That a statement is not true."""
+    raise TypeError(f"no exact arithmetic for {type(a).__name__}")
+
+
+@no.register(bool)
+def _(a: bool) -> bool:
+    return not a
+
+
+@singledispatch
+def pick(condition: Any, a: Any, b: Any) -> Any:
+    """The one amount where a statement is true, else the other."""
+    raise TypeError(f"no exact arithmetic for {type(condition).__name__}")
+
+
+@pick.register(bool)
+def _(condition: bool, a: Any, b: Any) -> Any:
+    return a if condition else b
+
+
 def begun(a: Any, b: Any) -> Any:
     """How many `b` are begun in `a`: division rounded up.
 

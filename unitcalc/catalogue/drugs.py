@@ -14,7 +14,17 @@ from unitcalc.catalogue.substances import first_word, substance_words
 from unitcalc.findings import Finding, Problem, Refused, Severity, Source
 from unitcalc.quantity import Amount, Unit, amount
 from unitcalc.reference.names import plain_name
-from unitcalc.reference.records import TABLES, CodeRow, CrosswalkRow, LimitRow, MueRow, Quarter, StatusRow, TableInfo
+from unitcalc.reference.records import (
+    OF_A_CODE,
+    TABLES,
+    CodeRow,
+    CrosswalkRow,
+    LimitRow,
+    MueRow,
+    Quarter,
+    StatusRow,
+    TableInfo,
+)
 from unitcalc.reference.store import Reference
 
 A_DOSE = amount(1, "dose")
@@ -236,7 +246,7 @@ class Drugs:
         descriptor, findings = descriptor_on(row, day, limit, crosswalk)
         uses = tuple(
             TableUse(TABLES[table], info.period, _table_covers(table, info, row, day), info.file, info.last_day < day)
-            for table in TABLES
+            for table in OF_A_CODE
             for info in (self.info(table, day),)
         )
         misdescribed = self.misdescribed.get(row.code, ())

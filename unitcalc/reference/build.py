@@ -23,6 +23,7 @@ FILES = (
     "jw_jz_single_dose_codes_2025-06-20.csv",
     "opps_status_2025-10.csv",
     "fda_purple_book_2025-05.csv",
+    "hcpcs_modifiers_2026-01.csv",
 )
 
 

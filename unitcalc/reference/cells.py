@@ -15,6 +15,7 @@ from unitcalc.reference.records import (
     CodeRow,
     CrosswalkRow,
     LimitRow,
+    ModifierRow,
     MueRow,
     Quarter,
     RejectedRow,
@@ -32,6 +33,7 @@ ROWS: dict[str, type[Any]] = {
     "status": StatusRow,
     "single-dose": SingleDoseRow,
     "biologics": BiologicRow,
+    "modifiers": ModifierRow,
     "rejected": RejectedRow,
 }
 """The row of each table, and of the rows kept aside."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from unitcalc.reference.files import cache_folder, data_folder, not_readable, user_folder, user_tables
 
-SCHEMA = 10
+SCHEMA = 11
 """Goes up with every change of the tables' columns or of what is compiled."""
 
 KEEP_SECONDS = 3600
@@ -59,7 +59,7 @@ def inputs() -> list[tuple[str, Path]]:
     found = [(f"embedded/{path.name}", path) for path in sorted((data / "reference").glob("*.csv"))]
     found.append(("embedded/SOURCES.yaml", data / "reference" / "SOURCES.yaml"))
     found += [(f"document/policies/{path.stem}", path) for path in sorted((data / "policies").glob("*.yaml"))]
-    names = ("rules", "dosing", "published", "examples", "abbreviations")
+    names = ("rules", "dosing", "published", "examples", "abbreviations", "modifiers")
     found += [(f"document/{name}", data / f"{name}.yaml") for name in names]
     found += [("vials/yours", user / "vials.yaml"), ("vials/ours", data / "vials.yaml")]
     for folder in user_tables():

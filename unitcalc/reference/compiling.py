@@ -29,6 +29,7 @@ INDEXES = {
     "mue": ("code",),
     "status": ("code",),
     "single-dose": ("code",),
+    "modifiers": ("modifier",),
     "rejected": ("about",),
 }
 

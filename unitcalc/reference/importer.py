@@ -166,7 +166,7 @@ def _kept_aside(name: str, entry: SourceEntry) -> Iterator[Problem]:
             case "cpt-row":
                 message = f"{rows} of CPT codes in {what} {were} left out: only Level II codes are held here."
             case "modifier-row":
-                message = f"{rows} of modifiers in {what} {were} left out."
+                message = f"{rows} of CPT modifiers in {what} {were} left out: only Level II modifiers are held here."
             case _:
                 message = f"{rows} of {what} {were} kept aside ({reason})."
         yield Problem(reason, message, field=name)

@@ -35,7 +35,7 @@ class Parsed(NamedTuple):
     rows: tuple[Any, ...]
     rejected: tuple[RejectedRow, ...]
     counts: dict[str, int]
-    """Rows kept aside, by reason. Rows of CPT codes (`cpt-row`) and modifiers are counted here only."""
+    """Rows kept aside, by reason. Rows of CPT's codes and modifiers are counted here only."""
     repeated: int
     """Rows that say the same as one before."""
 
@@ -58,6 +58,10 @@ class _Part:
     repeated: int = 0
 
 
+_Parts = dict[tuple[str, str, str], _Part]
+"""By table, period and part."""
+
+
 def has_table(sheet: Sheet) -> bool:
     """Whether a sheet has a header that is known."""
     return _find(sheet) is not None
@@ -76,12 +80,12 @@ def parse(sheet: Sheet, period: date | None = None) -> list[Parsed]:
     if sheet.delimited:
         _whole(sheet.name, records)
     stated = None if "quarter" in places else _period(sheet, found, period)
-    parts: dict[tuple[str, str], _Part] = {}
+    parts: _Parts = {}
     headings = {name: sheet.rows[at][1][place] for name, place in places.items()}
     for number, values in _joined(_records(records, places, layout)):
         own = _quarter(values, period, sheet.name) if stated is None else stated
         cells = Cells(number, values, headings, Quarter.of(own.first_day))
-        _take(parts, layout, cells, own, sheet.name)
+        _take(parts, layout.beside.get(values.get("record", ""), layout), cells, own, sheet.name)
     if not any(part.rows for part in parts.values()):
         raise _refused(
             "file-no-rows",
@@ -90,7 +94,7 @@ def parse(sheet: Sheet, period: date | None = None) -> list[Parsed]:
         )
     return [
         Parsed(
-            layout.table,
+            table,
             name,
             part.period,
             tuple(part.rows.values()),
@@ -98,11 +102,11 @@ def parse(sheet: Sheet, period: date | None = None) -> list[Parsed]:
             dict(sorted(part.counts.items())),
             part.repeated,
         )
-        for (_, name), part in _with_rows(parts).items()
+        for (table, _, name), part in _with_rows(parts).items()
     ]
 
 
-def _with_rows(parts: dict[tuple[str, str], _Part]) -> dict[tuple[str, str], _Part]:
+def _with_rows(parts: _Parts) -> _Parts:
     """Parts that have rows; what was kept aside in a part without any goes with the first that has."""
     kept = {name: part for name, part in parts.items() if part.rows}
     first = next(iter(kept.values()))
@@ -260,11 +264,12 @@ def _joined(records: Iterator[tuple[int, dict[str, str]]]) -> Iterator[tuple[int
         yield held
 
 
-def _take(parts: dict[tuple[str, str], _Part], layout: Layout, cells: Cells, period: Period, file: str) -> None:
+def _take(parts: _Parts, layout: Layout, cells: Cells, period: Period, file: str) -> None:
     """Put one record where it belongs: among the rows, the rejected, or the counts."""
-    aside, counted = _code_problem(cells) if "code" in layout.required else (None, "")
+    identify = layout.identify or (_code_problem if "code" in layout.required else None)
+    aside, counted = identify(cells) if identify else (None, "")
     row = layout.read(cells)
-    part = parts.setdefault((period.label, layout.part(row)), _Part(period))
+    part = parts.setdefault((layout.table, period.label, layout.part(row)), _Part(period))
     if counted:
         part.counts[counted] += 1
         return
@@ -307,8 +312,6 @@ def _code_problem(cells: Cells) -> tuple[Problem | None, str]:
         return None, ""
     if is_level_one(code):
         return None, "cpt-row"
-    if cells.text("record") in ("7", "8"):
-        return None, "modifier-row"
     if not code:
         return Problem(
             "code-missing", "The code is missing.", "Compare with the file that CMS shows.", field=column

@@ -72,6 +72,22 @@ class CodeRow(NamedTuple):
     row: int
 
 
+class ModifierRow(NamedTuple):
+    """A HCPCS Level II modifier with its official descriptors."""
+
+    modifier: str
+    """Two characters, at least one of them a letter. CPT's modifiers are nowhere stored."""
+    long: str
+    short: str
+    added: date
+    changed: date | None
+    terminated: date | None
+    """The last day on which it may be used."""
+    coverage: str
+    """CMS's coverage letter, as of a code."""
+    row: int
+
+
 class CrosswalkRow(NamedTuple):
     """An NDC that ASP pricing assigns to a code."""
 
@@ -207,5 +223,9 @@ TABLES = {
     "status": "OPPS Addendum B",
     "single-dose": "CMS single-dose list",
     "biologics": "FDA Purple Book",
+    "modifiers": "HCPCS modifiers",
 }
 """Each table's short name and the name that people read."""
+
+OF_A_CODE = tuple(table for table in TABLES if table != "modifiers")
+"""The tables that say something of a drug's code."""

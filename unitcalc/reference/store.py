@@ -17,6 +17,7 @@ from unitcalc.reference.records import (
     CodeRow,
     CrosswalkRow,
     LimitRow,
+    ModifierRow,
     MueRow,
     RejectedRow,
     SearchedRow,
@@ -134,6 +135,17 @@ class Reference:
         if rows is None:
             rows = self._load("single_dose", code, SingleDoseRow, 'SELECT * FROM "single-dose" WHERE code = ?')
         return rows[0] if rows else None
+
+    def modifier(self, modifier: str) -> ModifierRow | None:
+        """A Level II modifier's descriptors and dates; None for any other, and for those of CPT."""
+        rows = self._cached.get(("modifier", modifier))
+        if rows is None:
+            rows = self._load("modifier", modifier, ModifierRow, "SELECT * FROM modifiers WHERE modifier = ?")
+        return rows[0] if rows else None
+
+    def modifiers(self) -> tuple[ModifierRow, ...]:
+        """Every Level II modifier, in order."""
+        return self._all("modifiers", ModifierRow, "SELECT * FROM modifiers ORDER BY modifier")
 
     def biologics(self, name: str) -> tuple[BiologicRow, ...]:
         """The Purple Book's rows of a proprietary name, however it is spelled."""

@@ -20,6 +20,7 @@ _ORDER = {
     "CrosswalkRow": ("code", "ndc", "first", "row"),
     "LimitRow": ("code", "first", "row"),
     "MueRow": ("code", "service", "row"),
+    "ModifierRow": ("modifier",),
     "BiologicRow": ("proprietary", "proper", "row"),
     "RejectedRow": ("table", "period", "file", "row"),
 }

@@ -1,6 +1,6 @@
 """The layouts of files that can be imported, each found by its header."""
 
-from unitcalc.reference.layouts import asp, biologics, codes, mue, single_dose, status
+from unitcalc.reference.layouts import asp, biologics, codes, modifiers, mue, single_dose, status
 from unitcalc.reference.layouts.base import Cells, Layout
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -13,6 +13,7 @@ LAYOUTS: tuple[Layout, ...] = (
     status.ADDENDUM_B,
     single_dose.SINGLE_DOSE,
     biologics.PURPLE_BOOK,
+    modifiers.MODIFIERS,
 )
 
 __all__ = ["LAYOUTS", "Cells", "Layout"]

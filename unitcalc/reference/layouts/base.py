@@ -41,6 +41,11 @@ class Layout:
     """Which of a table's separately issued parts a row belongs to."""
     leading: str = "code"
     """The column that every record has and no footer."""
+    identify: "Callable[[Cells], tuple[Problem | None, str]] | None" = None
+    """What is wrong with what a record is about, or the reason under which it is only counted. Without it, `code` has
+    to be a Level II code where the layout has one."""
+    beside: Mapping[str, "Layout"] = field(default_factory=dict)
+    """The layouts of records that belong to another table of the same file, by their RECID (column `record`)."""
 
 
 @dataclass(slots=True)

@@ -1,10 +1,12 @@
 """HCPCS Level II: the quarterly release with official descriptors and dates.
 
-The release continues a long descriptor over several records (RECID 4), and holds modifiers among the codes.
+The release continues a long descriptor over several records (RECID 4), and holds modifiers (RECID 7, continued by 8)
+among the codes.
 """
 
 from unitcalc.codes import is_code
 from unitcalc.reference.layouts.base import Cells, Layout
+from unitcalc.reference.layouts.modifiers import MODIFIERS
 from unitcalc.reference.records import CodeRow
 
 
@@ -42,4 +44,5 @@ CODES = Layout(
     optional={"record": "recid", **{f"xref{number}": f"xref{number}" for number in range(1, 6)}},
     read=_code,
     key=lambda row: row.code,
+    beside={"7": MODIFIERS, "8": MODIFIERS},
 )

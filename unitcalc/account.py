@@ -1,0 +1,177 @@
+"""What a record says and what was billed of it: immutable entries that carry the file and row they were read from.
+
+An account is what happened with one code for one encounter on one day, and the claim lines that were billed for it.
+Amounts of the record stay as they were written; billing reads them (`unitcalc.billing`), and the checks compare.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from unitcalc.billing.request import BillRequest
+from unitcalc.dosing.request import DoseRequest
+
+ORIGINAL, REPLACEMENT, VOID = "1", "7", "8"
+"""How often a claim was sent: the third digit of a bill type, the resubmission code of the other form."""
+
+
+class Place(NamedTuple):
+    """Where an entry was read: the file and its row, counted as a spreadsheet does; row 0 stands for the whole file."""
+
+    file: str
+    row: int = 0
+
+    def __str__(self) -> str:
+        if not self.row:
+            return self.file
+        return f"{self.file}, row {self.row}" if self.file else f"line {self.row}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilledLine:
+    """One claim line as it was sent. Units and NDC quantity are exact numbers, money is dollars."""
+
+    place: Place
+    claim: str = ""
+    encounter: str = ""
+    number: str = ""
+    """The line's number on its claim."""
+    day: date
+    end: date | None = None
+    """The last day of a line that states a span."""
+    code: str
+    modifiers: tuple[str, ...] = ()
+    units: Fraction
+    frequency: str = ORIGINAL
+    replaces: str = ""
+    """The claim that this one replaces or voids."""
+    form: str = ""
+    """professional or institutional; empty where it is not stated."""
+    where: str = ""
+    """Place of service or type of bill."""
+    revenue_code: str = ""
+    ndc: str = ""
+    """As written: it may be no NDC."""
+    ndc_quantity: Fraction | None = None
+    ndc_unit: str = ""
+    narrative: str = ""
+    charge: Fraction | None = None
+    paid: Fraction | None = None
+    payer: str = ""
+    diagnoses: tuple[str, ...] = ()
+    authorization: str = ""
+    submitted: date | None = None
+    biller: str = ""
+    site: str = ""
+
+    @property
+    def is_discard(self) -> bool:
+        """Whether it bills what was discarded (JW)."""
+        return "JW" in self.modifiers
+
+    def __str__(self) -> str:
+        """As a biller writes it.
+
+        >>> str(BilledLine(place=Place(""), day=date(2025, 3, 1), code="J1745", modifiers=("JW",), units=Fraction(5)))
+        'J1745-JW  5'
+        """
+        from unitcalc.quantity import plain  # only what is shown needs it
+
+        return f"{'-'.join((self.code, *self.modifiers))}  {plain(self.units)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorization:
+    """What a payer granted before the drug was given. Empty fields were not stated."""
+
+    number: str = ""
+    code: str = ""
+    units: Fraction | None = None
+    used: Fraction | None = None
+    """Units billed against it before this day."""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A dose of the same patient on an earlier day."""
+
+    day: date
+    code: str
+    units: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What the chart, the pharmacy and the front desk say of one encounter's drug on one day."""
+
+    place: Place
+    encounter: str = ""
+    administrations: tuple[BillRequest, ...] = ()
+    """What was opened, given and discarded, each time by itself (RULES 1.9), as it was written."""
+    order: DoseRequest | None = None
+    """What was prescribed, with the patient's measures; None where no order is stated."""
+    product: str = ""
+    """The brand that was given, where it is named."""
+    use: str = ""
+    """prophylaxis, on-demand or perioperative."""
+    diagnoses: tuple[str, ...] = ()
+    authorization: Authorization | None = None
+    history: tuple[Earlier, ...] | None = None
+    """Earlier doses; None where nothing is said of them, empty where there were none."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Everything else that stands in the record, by the item's name: route, lot, bleed-severity ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One code of one encounter on one day: the lines that were billed, and the record of it where there is one."""
+
+    encounter: str
+    day: date
+    code: str
+    payer: str
+    setting: str
+    lines: tuple[BilledLine, ...] = ()
+    record: Record | None = None
+    earlier: tuple[Earlier, ...] | None = None
+    """Doses of the same patient on earlier days; None where the history is not known."""
+    beside: tuple[str, ...] = ()
+    """Other codes that were billed for the encounter on the day."""
+
+
+def standing(lines: Iterable[BilledLine]) -> tuple[BilledLine, ...]:
+    """The lines that count: not those of claims that were voided or replaced, and no void itself."""
+    known = tuple(lines)
+    gone = {line.replaces for line in known if line.frequency in (REPLACEMENT, VOID) and line.replaces}
+    return tuple(line for line in known if line.frequency != VOID and not (line.claim and line.claim in gone))
+
+
+def accounts_of(lines: Iterable[BilledLine], payer: str, setting: str) -> tuple[Account, ...]:
+    """Lines without a record, by encounter (or claim, where no encounter is stated), day and code, in their order.
+
+    >>> line = BilledLine(place=Place("", 1), day=date(2025, 3, 1), code="J1745", units=Fraction(35))
+    >>> [account.code for account in accounts_of([line], "medicare-part-b", "office")]
+    ['J1745']
+    """
+    groups: dict[tuple[str, date, str], list[BilledLine]] = {}
+    days: dict[tuple[str, date], dict[str, None]] = {}
+    for line in standing(lines):
+        encounter = line.encounter or line.claim
+        groups.setdefault((encounter, line.day, line.code), []).append(line)
+        days.setdefault((encounter, line.day), {})[line.code] = None
+    return tuple(
+        Account(
+            encounter=encounter,
+            day=day,
+            code=code,
+            payer=next((line.payer for line in its_lines if line.payer), payer),
+            setting=setting,
+            lines=tuple(its_lines),
+            beside=tuple(other for other in days[encounter, day] if other != code),
+        )
+        for (encounter, day, code), its_lines in groups.items()
+    )

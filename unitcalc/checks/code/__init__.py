@@ -1,0 +1,1 @@
+"""Checks of the code: in force, paid here, and the code of what was given."""

@@ -1,0 +1,1 @@
+"""Checks of dates, repetitions and what else was billed that day."""

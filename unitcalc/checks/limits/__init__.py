@@ -1,0 +1,1 @@
+"""Checks of limits: medically unlikely edits, form widths, charges, doses."""

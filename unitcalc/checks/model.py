@@ -1,0 +1,136 @@
+"""What a check is: one coded rule about billed lines or a record, and what it says of what it finds.
+
+Condition, expected and observed are written once, over facts whose fields are exact numbers, words and truths of one
+row, or whole columns of a table. So they use `+ - *`, comparisons, `&`, `|` and the operations of `unitcalc.units`
+(`least`, `most`, `whole`, `no`, `pick`), and never `if`, `and`, `or`, `not`, `min`, `max` or `in`. The message is
+written for one row that was found.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from unitcalc.account import BilledLine, Place
+from unitcalc.checks.facts import Number, Truth, Word
+from unitcalc.checks.text import Text, read_text
+from unitcalc.findings import Severity
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+class Topic(StrEnum):
+    """What a check is about; the first letter of its code."""
+
+    UNITS = "U"
+    WASTE = "W"
+    MODIFIERS = "M"
+    NDC = "N"
+    LIMITS = "L"
+    CODE = "C"
+    DATES = "T"
+    DOCUMENTS = "D"
+    PAYER = "P"
+    DATA = "R"
+
+    @property
+    def title(self) -> str:
+        """In words: `waste`."""
+        return {"NDC": "NDC"}.get(self.name, self.name.lower())
+
+
+class Scope(StrEnum):
+    """What one row of a check's facts is."""
+
+    CELL = "a field as it was written"
+    MODIFIER = "a modifier of a claim line"
+    LINE = "a claim line"
+    ACCOUNT = "a code of one encounter on one day"
+    DOCUMENT = "an item that the record must hold"
+    SITE = "all lines of a code at one site"
+
+
+class Needs(StrEnum):
+    """What a check needs besides claim lines; without it, it is silent."""
+
+    RECORD = "the record of what was opened, given and discarded"
+    DOCUMENTS = "what else stands in the record"
+    HISTORY = "earlier doses of the patient"
+    PAYER = "the payer's profile"
+    SITE = "many lines of one site"
+
+
+class Stake(StrEnum):
+    """Which money a finding puts at stake."""
+
+    DIFFERENCE = "the units too many or too few"
+    ADMINISTERED = "the administered lines"
+    DISCARDED = "the JW lines"
+    ALL = "all lines of the code"
+    NOTHING = "none by itself"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check. `broken`, `expected` and `observed` take a row of the facts that its scope names, or columns of them."""
+
+    code: str
+    """`W05`: the topic's letter and a number; it never changes its meaning."""
+    name: str
+    """`jz-missing`."""
+    severity: Severity
+    scope: Scope
+    broken: Callable[[Any], Truth]
+    expected: Callable[[Any], Number | Word]
+    observed: Callable[[Any], Number | Word]
+    message: Callable[[Any], str]
+    """What is wrong with one row, in a biller's words, without expected and observed, which stand beside it."""
+    doc: str
+    """The docstring of its file: see `Text`."""
+    stake: Stake = Stake.NOTHING
+    needs: tuple[Needs, ...] = ()
+    corrected: Callable[[Any, BilledLine], BilledLine | None] | None = None
+    """The line as it should be, where that is sure without a record; None takes the line away."""
+
+    @property
+    def topic(self) -> Topic:
+        """What it is about."""
+        return Topic(self.code[0])
+
+    @property
+    def text(self) -> Text:
+        """What it is, why it matters, an example, what to do, exceptions, source."""
+        return read_text(self.doc)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """What a check says of one row: the finding of `unitcalc check`."""
+
+    check: Check
+    message: str
+    expected: str
+    observed: str
+    places: tuple[Place, ...]
+    """The rows of the files that it speaks of."""
+    encounter: str = ""
+    day: str = ""
+    code: str = ""
+    unit_difference: Fraction | None = None
+    """Units too many (above zero) or too few."""
+    payment_difference: Fraction | None = None
+    """Dollars paid too much (above zero) or too little, by the payment limit."""
+    at_stake: Fraction | None = None
+    """Dollars that may be denied or taken back; None where no price is known."""
+    corrected: tuple[BilledLine, ...] | None = None
+    """The lines as they should be; None where that can't be said."""
+
+    @property
+    def title(self) -> str:
+        """The check's title."""
+        return self.check.text.title
+
+
+Registry = Mapping[str, Check]
+"""All checks, by code."""

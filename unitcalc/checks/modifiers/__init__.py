@@ -1,0 +1,1 @@
+"""Checks of the other modifiers on a drug line."""

@@ -1,0 +1,1 @@
+"""Checks of the NDC, its quantity and its unit of measure."""

@@ -1,0 +1,1 @@
+"""Checks against the payer's profile: authorization, steps, limits, sites."""
