@@ -12,7 +12,8 @@ import re
 
 from unitcalc.findings import Problem, Refused
 
-_SHAPE = re.compile(r"([A-Z][0-9][0-9AB])(?:\.?([0-9A-HJ-NP-Z]{1,4}))?")
+# I, L and O, which are taken for digits, stand first in a code or nowhere.
+_SHAPE = re.compile(r"([A-Z][0-9][0-9AB])(?:\.?([0-9A-HJKMNP-Z]{1,4}))?")
 _ICD_9 = re.compile(r"[0-9]{3}(?:\.[0-9]{1,2}|[0-9]{0,2})")
 _EXAMPLE = "A diagnosis is written like D66 or D68.311."
 _READ_AS_DIGITS = str.maketrans("OIL", "011")
@@ -68,6 +69,8 @@ def is_prefix(text: str) -> bool:
 
 
 def _fault(code: str) -> str:
+    if re.search(r"[\s,;/]", code):
+        return "it holds only letters, digits and one point; each diagnosis stands by itself"
     if not code[0].isalpha():
         return "it begins with a letter"
     if len(code) > 1 and not code[1].isdigit():
