@@ -12,6 +12,7 @@ from unitcalc.quantity import Amount
 from unitcalc.reference.store import Reference
 
 if TYPE_CHECKING:
+    from unitcalc.catalogue.documents import Documents
     from unitcalc.catalogue.examples import Example
     from unitcalc.catalogue.policies import Policy
     from unitcalc.catalogue.rules import Rule
@@ -46,6 +47,13 @@ class Catalogue:
         from unitcalc.catalogue import rules
 
         return rules.read_rules(self.reference.document("rules"))
+
+    @cached_property
+    def documents(self) -> "Documents":
+        """What a record must hold, by class of drug."""
+        from unitcalc.catalogue import documents, documents_reading  # late: a look-up and a bill need neither
+
+        return documents_reading.read_documents(self.reference.document(documents.DOCUMENT))
 
     @cached_property
     def examples(self) -> "dict[str, tuple[Example, ...]]":
