@@ -32,7 +32,7 @@ def test_status_has_every_table(run: Run) -> None:
     assert all(type(table["rows"]) is int and table["rows"] > 0 for table in tables)
     assert all(isinstance(table["coverage"], str) for table in tables)
     names = [table["table"] for table in tables]
-    assert len(set(names)) == 7
+    assert len(set(names)) == 8
     quarters = [f"{year}Q{quarter}" for year in (2024, 2025) for quarter in (1, 2, 3, 4)] + ["2026Q1"]
     for each in ("crosswalk", "limits"):
         (name,) = {name for name in names if each in name.lower()}

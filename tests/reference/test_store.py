@@ -6,7 +6,7 @@ from timeit import timeit
 
 import pytest
 
-from unitcalc.reference.records import MueRow, Quarter, StatusRow
+from unitcalc.reference.records import ModifierRow, MueRow, Quarter, StatusRow
 from unitcalc.reference.store import Reference
 
 
@@ -69,6 +69,26 @@ def test_status_and_single_dose(reference: Reference) -> None:
     assert reference.single_dose("J1642") is None
 
 
+def test_modifiers_with_their_dates(reference: Reference) -> None:
+    ended = reference.modifier("JG")
+    assert ended is not None
+    assert (ended.short, ended.added, ended.terminated) == (
+        "340b acquired drug", date(2018, 1, 1), date(2024, 12, 31),
+    )  # fmt: skip
+    zero = reference.modifier("JZ")
+    assert zero == ModifierRow(
+        "JZ", "Zero drug amount discarded/not administered to any patient", "Zero drug wasted", date(2023, 1, 1),
+        date(2023, 1, 1), None, "C", 173,
+    )  # fmt: skip
+    assert reference.modifier("76") is reference.modifier("P1") is reference.modifier("jz") is None
+    # Of 383 rows P1 to P6 are CPT's.
+    assert len(reference.modifiers()) == 377
+    assert {row.modifier for row in reference.modifiers() if row.terminated} == {
+        "CP", "GD", "JF", "JG", "L1", "MA", "MB", "MC", "MD", "ME", "MF", "MG", "MH", "QQ", "SZ", "V8", "V9", "ZA",
+        "ZB", "ZC",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["Novoseven RT", "novoseven", "NOVOSEVEN® RT"])
 def test_a_cell_with_two_brands_is_found_by_either(name: str, reference: Reference) -> None:
     rows = reference.biologics(name)
@@ -115,6 +135,7 @@ def test_every_dosage_text_with_its_codes(reference: Reference) -> None:
         ("single-dose", date(2025, 6, 30), "2025-06-20"),
         ("biologics", date(2025, 5, 31), "2025-05"),
         ("codes", date(2026, 3, 31), "2026Q1"),
+        ("modifiers", date(2026, 11, 21), "2026Q1"),
     ],
 )
 def test_the_period_of_a_day_or_the_nearest(table: str, day: date, period: str, reference: Reference) -> None:

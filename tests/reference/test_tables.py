@@ -1,3 +1,4 @@
+import re
 import string
 from datetime import date
 from fractions import Fraction
@@ -12,7 +13,7 @@ from tests.reference.small_files import in_columns_of
 from unitcalc.findings import Refused
 from unitcalc.reference.cells import ROWS, typed
 from unitcalc.reference.files import data_folder
-from unitcalc.reference.records import CodeRow, CrosswalkRow, LimitRow, Quarter, RejectedRow, SingleDoseRow
+from unitcalc.reference.records import CodeRow, CrosswalkRow, LimitRow, ModifierRow, Quarter, RejectedRow, SingleDoseRow
 from unitcalc.reference.tables import cells, compress, expand, read_table, write_table
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12) | st.just('a "b", c\nd')
@@ -100,10 +101,13 @@ def test_the_committed_tables_are_written_as_they_are_read(table: str, tmp_path:
 def test_only_level_two_codes_are_committed(table: str) -> None:
     rows: list[Any] = read_table(data_folder() / "reference" / f"{table}.csv", ROWS[table])
     for row in rows:
-        for code in [row.code] if table not in ("biologics", "rejected") else []:
+        for code in [row.code] if table not in ("biologics", "modifiers", "rejected") else []:
             assert code[0] in string.ascii_uppercase[:22]
             assert len(code) == 5
             assert set(code[1:]) <= set(string.digits)
+        if isinstance(row, ModifierRow):
+            assert re.fullmatch(r"[A-Z][A-Z0-9]", row.modifier)
+            assert not re.fullmatch(r"P[1-6]", row.modifier)  # CPT's own
         if isinstance(row, CodeRow):
             assert all(code[0].isalpha() for code in row.cross_reference.split())
 
