@@ -1,0 +1,60 @@
+"""What was left in a single-dose container is not charted as discarded.
+
+What: Less was given than the single-dose containers held, nothing explains the rest, and the record does not say that it
+    was discarded. Expected is the amount that was left, in the code's own unit of measure.
+Why: CMS asks for the amount given and the amount discarded in the patient's record, also where less than a unit was left
+    and JZ is billed. Without it nobody can show that JZ is right, and a JW line that should have been billed has no
+    record to stand on. A federal audit (OIG A-01-12-00518) was about waste paid without a record.
+Example: 4,800 mg of Privigen (J1459, 500 mg a unit) are given from one vial of 5 g. 200 mg are left, less than a unit:
+    one line, JZ, 10 units. The 200 mg went into the bin all the same, and the chart has to say so.
+Instead: Ask the nurse to chart the amount discarded, with date, time and reason. If something was left in the tubing or
+    spilled, chart that as what it is: it is no waste that can be billed. Charting takes about 76 seconds.
+Exceptions: A multi-dose container, whose rest is kept. Drug that was dispensed and not given here. Where JW is billed
+    without a charted discard, a check of its own says so.
+Source: RULES 9, 1.5, 2.8, 10.
+"""
+
+from unitcalc.checks.facts import AccountFacts, Number, Truth, Word
+from unitcalc.checks.model import WARNING, Check, Needs, Scope, Stake
+from unitcalc.units import no
+
+
+def rest(f: AccountFacts) -> Number:
+    """What was opened and neither given nor explained."""
+    return f.label - f.given - f.explained
+
+
+def broken(f: AccountFacts) -> Truth:
+    """Something was left, nothing was charted, and no JW line speaks of it."""
+    is_left = f.recorded & (f.given > 0) & (f.label > 0) & (rest(f) > 0)
+    return is_left & f.single_dose & no(f.discard_charted) & no(f.dispensed) & (f.jw_lines == 0)
+
+
+def expected(f: AccountFacts) -> Number:
+    """What was left."""
+    return rest(f)
+
+
+def observed(f: AccountFacts) -> Word:
+    """That the chart is silent."""
+    return "not charted"
+
+
+def message(f: AccountFacts) -> str:
+    """In a biller's words."""
+    return f"A part of the single-dose containers of {f.code} was not given, and its discard is not charted"
+
+
+CHECK = Check(
+    "D08",
+    "discard-not-charted",
+    WARNING,
+    Scope.ACCOUNT,
+    broken,
+    expected,
+    observed,
+    message,
+    __doc__,
+    stake=Stake.ADMINISTERED,
+    needs=(Needs.RECORD,),
+)

@@ -1,0 +1,55 @@
+"""An item that must stand in the record is missing.
+
+What: CMS, a Medicare contractor or the payer asks that the record of this drug hold a certain item, and the record
+    does not state it. The finding names the item and who asks for it.
+Why: A paid line is only as good as the record behind it. In a review the payer asks for the record; what does not
+    stand there counts as not done, and the payment is taken back. Incomplete documents and a missing diagnosis are also
+    among the reasons for denial that published code pages name.
+Example: 3,138 IU of Kovaltry (J7211) are billed with 3,138 units. Order, lot, times and amounts are charted; the
+    diagnosis is not. Contractors ask for it on every drug, so the record is not complete, although the units are right.
+Instead: Ask the person who knows: the prescriber for diagnosis, indication and order, the nurse for times, route and
+    amounts, the pharmacy for containers. Let them add a dated late entry, and keep the claim until it is there. Never fill
+    in what you only suppose.
+Exceptions: An item is asked for only where it applies to the drug, its use and what happened: the severity of a bleed
+    for treatment on demand, a reason for stopping if the infusion was stopped. What only practice asks for is item-advised.
+Source: RULES 9, 9.1, 9.2.
+"""
+
+from unitcalc.checks.facts import DocumentFacts, Truth, Word
+from unitcalc.checks.model import ERROR, Check, Needs, Scope, Stake
+from unitcalc.units import no
+
+
+def broken(f: DocumentFacts) -> Truth:
+    """It applies, somebody with a say asks for it, and it is not there."""
+    return f.needed & f.required & no(f.stated)
+
+
+def expected(f: DocumentFacts) -> Word:
+    """That it is there."""
+    return "stated"
+
+
+def observed(f: DocumentFacts) -> Word:
+    """That it is not."""
+    return "not stated"
+
+
+def message(f: DocumentFacts) -> str:
+    """Which item, and who asks."""
+    return f"Missing in the record: {f.title}, asked for by {f.asked_by}"
+
+
+CHECK = Check(
+    "D01",
+    "item-missing",
+    ERROR,
+    Scope.DOCUMENT,
+    broken,
+    expected,
+    observed,
+    message,
+    __doc__,
+    stake=Stake.ALL,
+    needs=(Needs.DOCUMENTS,),
+)
