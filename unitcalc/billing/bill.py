@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from unitcalc.billing.case import Case, pushed_nominal, read_case
-from unitcalc.billing.claim import claim_lines
+from unitcalc.billing.claim import claim_lines, payment_limit
 from unitcalc.billing.compute import Outcome, Reading, outcome, readings
 from unitcalc.billing.containers import Contents, contents
-from unitcalc.billing.least_waste import Market
+from unitcalc.billing.least_waste import Market, avoidable_waste
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.remarks import opened_unknown, remarks, tables_used
 from unitcalc.billing.request import BillRequest
@@ -59,6 +59,8 @@ class Bill:
     administered_units: int | None
     """None where the alternatives differ in it."""
     discarded_units: int | None
+    avoidable_units: int
+    """Discarded units that other containers would not have had (RULES 2.3)."""
     lines: tuple[ClaimLine, ...]
     steps: tuple[Step, ...]
     alternatives: tuple[Alternative, ...]
@@ -99,7 +101,9 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     discarded, unexplained = _physical_rest(case, chosen.reading, undecided)
     steps = worksheet(case, subject, None if undecided else chosen, lines, discarded)
     differing = [found.reading for found, _ in distinct]
-    findings = remarks(case, subject, chosen, lines, differing, _market(catalogue, case), discarded)
+    market, limit = _market(catalogue, case), payment_limit(case, subject)
+    avoidable = () if undecided else tuple(avoidable_waste(case, chosen, market, limit))
+    findings = remarks(case, subject, chosen, lines, differing, market, avoidable, discarded)
     return Bill(
         code=case.drug.code,
         descriptor=case.drug.descriptor.text,
@@ -119,6 +123,7 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         discarded_units=None
         if opened_unknown(case, subject)
         else _agreed([found.discarded_units for found, _ in candidates]),
+        avoidable_units=sum(each.units for each in avoidable),
         lines=lines,
         steps=steps,
         alternatives=alternatives,

@@ -41,7 +41,15 @@ class _Better(NamedTuple):
     """Discarded units of theirs."""
 
 
-def avoidable_waste(case: Case, outcome: Outcome, market: Market, limit: Fraction | None) -> Iterator[Finding]:
+class Avoidable(NamedTuple):
+    """Waste that other containers would not have had."""
+
+    units: int
+    """Discarded units too many; none where the reason is documented."""
+    finding: Finding
+
+
+def avoidable_waste(case: Case, outcome: Outcome, market: Market, limit: Fraction | None) -> Iterator[Avoidable]:
     """Waste that other containers would not have had: in units and dollars, it waits for a person.
 
     `limit` is the payment limit, dollars a unit. A shortage that is documented explains it. A drug that somebody else
@@ -62,7 +70,8 @@ def avoidable_waste(case: Case, outcome: Outcome, market: Market, limit: Fractio
         needed = group.given + outcome.reading.explained
         better = _better(case, single, group, needed, market.pools)
         if better:
-            yield _finding(case, single, group, better, limit)
+            units = 0 if case.typed.shortage else group.discarded_units - better.units
+            yield Avoidable(units, _finding(case, single, group, better, limit))
 
 
 class _Kinds(NamedTuple):

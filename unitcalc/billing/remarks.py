@@ -8,7 +8,7 @@ from unitcalc.billing.case import Case, pushed_nominal
 from unitcalc.billing.claim import packing, payment_limit
 from unitcalc.billing.compute import Outcome, Reading
 from unitcalc.billing.contradictions import contradictions, sizes_unknown
-from unitcalc.billing.least_waste import Market, avoidable_waste
+from unitcalc.billing.least_waste import Avoidable, Market
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.pooling import not_combined
 from unitcalc.billing.request import Stopped, Supply
@@ -33,11 +33,13 @@ def remarks(
     lines: Sequence[ClaimLine],
     distinct: Sequence[Reading],
     market: Market,
+    avoidable: Sequence[Avoidable],
     discarded: Amount | None,
 ) -> tuple[Finding, ...]:
     """Every finding, errors first, each once.
 
-    `market` is what is sold under the code, `discarded` the physical discard.
+    `market` is what is sold under the code, `avoidable` the waste that it would have spared, `discarded` the physical
+    discard.
     """
     found = [
         *_of_the_record(case, open_=len(distinct) > 1),
@@ -45,7 +47,7 @@ def remarks(
         *contradictions(case),
         *sizes_unknown(case, market.sizes),
         *not_combined(case, market.curated),
-        *(avoidable_waste(case, chosen, market, payment_limit(case, subject)) if len(distinct) == 1 else ()),
+        *(each.finding for each in avoidable),
         *_choices(case, subject, distinct),
         *_amounts(case, subject, chosen, discarded, decided=len(distinct) == 1),
         *_drug(case),

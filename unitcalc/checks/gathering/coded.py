@@ -1,0 +1,194 @@
+"""A code on a day for a payer and a setting: what the tables and the policy answer, worked out once for all its lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property, reduce
+from math import lcm
+from typing import Any
+
+from unitcalc.account import BilledLine
+from unitcalc.billing.subject import Subject, subject_to
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.container import ContainerType
+from unitcalc.catalogue.descriptors import Kind
+from unitcalc.catalogue.drugs import Drug
+from unitcalc.catalogue.policies import Policy, Setting
+from unitcalc.catalogue.presentations import Presentation
+from unitcalc.findings import Problem, Refused
+from unitcalc.units import begun, whole
+
+ZERO = Fraction(0)
+LARGEST_SEARCH = 100_000
+"""Units above which it is not tried whether whole containers make them: no such claim comes from a few vials."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What is known of a code; `drug` is None where it is not in force, and `problem` says why."""
+
+    catalogue: Catalogue
+    policy: Policy
+    setting: Setting
+    code: str
+    day: date
+    drug: Drug | None
+    problem: Problem | None
+
+    @cached_property
+    def subject(self) -> Subject | None:
+        """Whether JW and JZ apply where the drug is administered."""
+        return self.drug and subject_to(self.drug, self.policy, self.setting, self.day, dispensed=False)
+
+    @cached_property
+    def presentations(self) -> tuple[Presentation, ...]:
+        """The containers on the market that day, or all that are known."""
+        known = self.catalogue.of_code(self.drug) if self.drug else ()
+        return tuple(each for each in known if each.in_force or each.first is not None) or known
+
+    @cached_property
+    def price(self) -> Fraction:
+        """Dollars a unit; 0 where the setting does not pay by the limit, or CMS states none."""
+        drug, subject = self.drug, self.subject
+        if drug is None or subject is None or not subject.pays or drug.limit is None or not drug.limit_is_per_unit:
+            return ZERO
+        return drug.limit.limit or ZERO
+
+    def mue(self, *indicators: int) -> int:
+        """The edit of the setting's table with one of the adjudication indicators; 0 where there is none."""
+        edits = self.drug.mue if self.drug else ()
+        return next((e.units for e in edits if e.service == self.setting.mue and e.indicator in indicators), 0)
+
+    @property
+    def form_width(self) -> int:
+        """The most units of a line of the setting's form."""
+        return int(self.policy.value(f"{self.setting.form}-line-width", self.day).value)
+
+    @property
+    def line_limit(self) -> int:
+        """What splits a line (RULES 4.3): the MUE where it is per line, or the form's width; 0 where it is per day."""
+        per_line = self.mue(1)
+        return 0 if self.mue(2, 3) else min(per_line, self.form_width) if per_line else self.form_width
+
+    def types(self, ndcs: Iterable[str] = ()) -> set[ContainerType]:
+        """The container types that the code's containers, or those of the NDCs, can have; unknown is one of them."""
+        if self.drug is None:
+            return {ContainerType.UNKNOWN}
+        named = [found for ndc in ndcs for found in self.catalogue.of_ndc(ndc, self.day) if found.code == self.code]
+        if named:
+            return {each.container_type for each in named}
+        return {self.catalogue.agreed_type(self.drug, None, (), self.code).type}
+
+    @cached_property
+    def sizes(self) -> tuple[Fraction, ...]:
+        """What one container of each single-dose size holds, in units of the code; empty where any size is not known."""
+        drug = self.drug
+        if drug is None or drug.billing_unit is None or drug.kind not in (Kind.AMOUNT, Kind.VOLUME):
+            return ()
+        single = [each for each in self.presentations if each.container_type is ContainerType.SINGLE_DOSE]
+        labels = [each.label_amount for each in single]
+        if not labels or not all(label and label.fits(drug.billing_unit.unit) for label in labels):
+            return ()
+        unit = drug.billing_unit
+        return tuple(sorted({label.bound_to(unit.unit).value / unit.value for label in labels if label}))
+
+    @cached_property
+    def all_sizes(self) -> tuple[Fraction, ...]:
+        """The same for containers of every type."""
+        drug = self.drug
+        if drug is None or drug.billing_unit is None or drug.kind not in (Kind.AMOUNT, Kind.VOLUME):
+            return ()
+        unit, labels = drug.billing_unit, [each.label_amount for each in self.presentations]
+        if not labels or not all(label and label.fits(unit.unit) for label in labels):
+            return ()
+        return tuple(sorted({label.bound_to(unit.unit).value / unit.value for label in labels if label}))
+
+    def can_be_whole(self, units: Fraction) -> bool:
+        """Whether some whole containers hold so much that these units leave less than one (RULES 1.5); true if unsure.
+
+        Of a label of L units, A are billed with JZ where floor(L) <= A <= ceil(L).
+        """
+        if not self.sizes or not 0 < units <= LARGEST_SEARCH:
+            return True
+        scale = reduce(lcm, (size.denominator for size in self.sizes), 1)
+        most = int(units + 1) * scale
+        # Bit n: whole containers hold n parts of a unit together.
+        sums, mask = 1, (1 << (most + 1)) - 1
+        for size in self.sizes:
+            step = int(size * scale)
+            while step <= most:
+                sums |= (sums << step) & mask
+                step *= 2
+        return any(
+            sums >> total & 1 and whole(total, scale) <= units <= begun(total, scale)
+            for total in range(int(units - 1) * scale + 1, most + 1)
+            if total > 0
+        )
+
+    def facts(self, lines: tuple[BilledLine, ...], types: set[ContainerType], units: Fraction) -> dict[str, Any]:
+        """The facts of an account that code and payer answer; `types` are those of the containers that are meant."""
+        policy, day, drug, subject = self.policy, self.day, self.drug, self.subject
+        no_discard = policy.value("no-discard-modifier", day).text
+        applies = subject is not None and subject.applies
+        settled = subject is None or not any(f.check == "subject-unsettled" for f in subject.findings)
+        smallest = min(self.sizes, default=ZERO)
+        only = self.all_sizes[0] if len(self.all_sizes) == 1 else ZERO
+        return {
+            "known": drug is not None,
+            "price": self.price,
+            "subject": applies,
+            "unsettled": not settled,
+            "subject_reason": subject.why if subject else "",
+            "jw_exists": policy.value("discard-modifier", day).text == "JW",
+            "jz_exists": no_discard != "none",
+            "jz_required": subject is not None and bool(subject.no_discard) and settled,
+            "jz_unsure": no_discard == "JZ-confirm",
+            "single_dose": types == {ContainerType.SINGLE_DOSE},
+            "multi_dose": types <= {ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK},
+            "smallest_container": whole(smallest, 1),
+            "can_be_whole": self.can_be_whole(units),
+            "whole_containers": only if only.denominator == 1 else ZERO,
+            "day_limit": self.mue(2, 3),
+            "split_limit": self.line_limit,
+            "split_modifier": policy.value("split-modifier", day).text.replace("none", ""),
+            "one_line_a_day": policy.value("administered-lines-per-day", day).value == "one",
+            "esa": self.catalogue.modifiers.esa(self.code),
+            "both_routes": self.both_routes,
+            "car_t_parts": self.car_t_parts,
+        }
+
+    @property
+    def both_routes(self) -> bool:
+        """Whether some containers are given intravenously and others under the skin."""
+        routes = [each.route.lower() for each in self.presentations]
+        return any("intravenous" in route for route in routes) and any("subcutaneous" in route for route in routes)
+
+    @property
+    def car_t_parts(self) -> int:
+        """Fractions of a dose of cells on a professional claim (RULES 1.12)."""
+        if self.drug is None or self.drug.kind is not Kind.CELLS or self.setting.form != "professional":
+            return 0
+        return int(self.policy.value("car-t-fractions", self.day).value)
+
+
+class Coder:
+    """Codes on days for payers and settings, each looked up once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._known: dict[tuple[str, date, str, str], Coded] = {}
+
+    def coded(self, code: str, day: date, payer: str, setting: str) -> Coded:
+        """A code for a payer and a setting. Refused where payer or setting is not known."""
+        key = (code, day, payer, setting)
+        if key not in self._known:
+            policy = self.catalogue.policy(payer)
+            chosen = policy.setting(setting)
+            drug, problem = None, None
+            try:
+                drug = self.catalogue.drugs.on(code, day)
+            except Refused as refused:
+                problem = refused.problems[0]
+            self._known[key] = Coded(self.catalogue, policy, chosen, code, day, drug, problem)
+        return self._known[key]

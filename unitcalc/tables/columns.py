@@ -1,0 +1,76 @@
+"""Columns of a table as people name them: found by name in any order, unknown ones kept aside, doubles refused."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+
+from unitcalc.findings import Problem, Refused
+from unitcalc.reference.sheets import Sheet
+
+Names = Mapping[str, tuple[str, ...]]
+"""Each field, and the spellings of its column, the usual one first."""
+FIRST_ROWS = 20
+"""The heading stands among the first records; what is above it is a title."""
+
+
+def plain(name: str) -> str:
+    """A column's name as it is compared.
+
+    >>> plain(" Expiration Date ")
+    'expiration_date'
+    """
+    return re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
+
+
+def columns_of(cells: Sequence[str], names: Names) -> dict[str, int]:
+    """Where each known field stands in a heading."""
+    present = [plain(cell) for cell in cells]
+    return {
+        field: present.index(known)
+        for field, spellings in names.items()
+        for known in [next((each for each in spellings if each in present), "")]
+        if known
+    }
+
+
+def heading_of(
+    sheet: Sheet, names: Names, enough: Callable[[Mapping[str, int]], bool]
+) -> tuple[int, dict[str, int]] | None:
+    """The record that names the columns, and where each is; None where none among the first has what is `enough`."""
+    for number, cells in sheet.rows[:FIRST_ROWS]:
+        columns = columns_of(cells, names)
+        if enough(columns):
+            return number, columns
+    return None
+
+
+def doubles(what: str, cells: Sequence[str], names: Names) -> list[Problem]:
+    """Two columns that say the same: which of them counts is not guessed."""
+    present = [plain(cell) for cell in cells if cell.strip()]
+    problems = []
+    for field, spellings in names.items():
+        both = [name for name in present if name in spellings]
+        if len(both) > 1:
+            message = f"{what} has {len(both)} columns for '{field}': {', '.join(both)}."
+            problems.append(Problem("column-twice", message, "Leave one of them, or rename it.", field=field))
+    return problems
+
+
+def missing(what: str, cells: Sequence[str], names: Names, required: Sequence[str]) -> Refused:
+    """What a table lacks, each column with the nearest that is there; `cells` is its first record."""
+    if len(cells) == 1 and cells[0].count(";") > 1:
+        message = f"The columns of {what} are separated by semicolons."
+        return Refused(Problem("table-semicolons", message, "Save it with commas, or as xlsx."))
+    present = [plain(cell) for cell in cells if cell.strip()]
+    there = f"Its columns are: {', '.join(present[:12])}." if present else "It is empty."
+    problems = []
+    for field in required:
+        if not any(name in present for name in names[field]):
+            spellings = names[field]
+            close = dict.fromkeys(match for name in spellings for match in get_close_matches(name, present, 1, 0.7))
+            hint = f"Is it {' or '.join(list(close)[:2])}? Rename it. {there}" if close else there
+            problems.append(Problem("column-missing", f"{what} has no column '{field}'.", hint, tuple(close), field))
+    if not problems:
+        message = f"{what} names {', '.join(required)} in no row together."
+        problems.append(Problem("column-missing", message, "Put all names into the first row."))
+    return Refused(*problems)

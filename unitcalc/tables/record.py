@@ -1,0 +1,292 @@
+"""A full record as a person writes it in YAML: order, measures, what was opened, given and discarded, documents, lines.
+
+What can't be read is told with its line and never stops the rest. A file holds one record, or a list of them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from unitcalc.account import Authorization, BilledLine, Earlier, Place, Record
+from unitcalc.billing.request import BillRequest
+from unitcalc.catalogue.dates import read_date
+from unitcalc.codes import read_code
+from unitcalc.codes.icd10 import read_diagnosis
+from unitcalc.dosing.request import DoseRequest
+from unitcalc.findings import Problem, Refused
+from unitcalc.reference.documents import Entry, read_marked
+from unitcalc.tables.cells import Cell, Reading, number
+from unitcalc.tables.claims import NAMES, NOTHING, Claims, line_of, written
+
+USES = {"prophylaxis": "prophylaxis", "on-demand": "on-demand", "perioperative": "surgery"}
+"""The uses of a clotting factor, and what an order calls them."""
+ONE = frozenset(
+    "given discarded overfill stopped reason container_type ndc billing_unit form concentration supply narrative "
+    "shortage dispensed".split()
+)
+"""What is said of one administration, besides what was opened and explained."""
+MANY = frozenset({"opened", "explained"})
+ORDER = frozenset("order weight weight_date height age sex product gfr duration rise max indication use".split())
+SAID = frozenset(
+    "route frequency lot expiry start stop given_by witness place discard_reason patient_id site prepared_by".split()
+)
+"""What stands in a record and is only looked for."""
+OTHERS = frozenset(
+    "encounter date payer setting code administrations diagnosis authorization history documents lines".split()
+)
+KNOWN = ONE | MANY | ORDER | SAID | OTHERS
+AUTHORIZATION = frozenset({"number", "code", "units", "used", "from", "to"})
+HISTORY = frozenset({"date", "code", "units"})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One record of a file, with its claim lines and every field that can't be used."""
+
+    record: Record
+    claims: Claims
+    cells: tuple[Cell, ...]
+    day: date
+    code: str
+    """As stated; empty where the NDC or the lines have to tell it."""
+    payer: str
+    setting: str
+
+
+def read_records(path: Path, today: date) -> tuple[Written, ...]:
+    """The records of a YAML file. Refused where it is no YAML, or holds no record."""
+    if not path.is_file():
+        raise Refused(Problem("file-not-found", f"{path} is not there.", "Check the name."))
+    marked = read_marked(path)
+    entries = marked.value if isinstance(marked.value, list) else [marked]
+    if not entries or not all(isinstance(entry.value, dict) for entry in entries):
+        hint = "Begin with fields such as 'date: 2025-03-01', or with a list of records."
+        raise Refused(Problem("record-not-read", f"{path.name} holds no record.", hint))
+    return tuple(record_of(entry, path.name, today) for entry in entries)
+
+
+def record_of(marked: Entry, name: str, today: date) -> Written:
+    """One record of a document; `name` is the file's."""
+    return _Reader(marked, name, today).read()
+
+
+def entry_of(value: Any) -> Entry:
+    """A plain value as if it had been read from a file, for records that come from elsewhere."""
+    if isinstance(value, Mapping):
+        return Entry({key: entry_of(each) for key, each in value.items()}, 0)
+    if isinstance(value, list | tuple):
+        return Entry([entry_of(each) for each in value], 0)
+    return Entry(value, 0)
+
+
+class _Reader:
+    def __init__(self, marked: Entry, name: str, today: date) -> None:
+        self.fields: Mapping[str, Entry] = marked.value
+        self.name = name
+        self.today = today
+        self.place = Place(name, marked.line)
+        self.cells: list[Cell] = []
+
+    def read(self) -> Written:
+        self._refuse_unknown(self.fields, KNOWN, "a record")
+        stated = self._one("date", lambda text: read_date(text, self.today), None)
+        day = stated or self.today
+        code = self._one("code", read_code, "")
+        payer, setting = self._text("payer").lower(), self._text("setting").lower()
+        claims = self._claims(stated)
+        if stated is None and not claims.lines:
+            self._reading("date").require("date", "")
+            self.cells += self._found
+        common = {"code": code, "date": day.isoformat(), "payer": payer, "setting": setting}
+        record = Record(
+            place=self.place,
+            encounter=self._text("encounter"),
+            administrations=tuple(BillRequest(**{**common, **each}) for each in self._administrations()),
+            order=self._order(code, day),
+            product=self._text("product"),
+            use=self._use(),
+            diagnoses=self._diagnoses(),
+            authorization=self._authorization(),
+            history=self._history(),
+            said=dict(self._said()),
+        )
+        if stated is None and claims.lines:
+            day = claims.lines[0].day
+        return Written(record, claims, (*self.cells, *claims.cells), day, code, payer, setting)
+
+    # Fields
+    def _reading(self, name: str, entry: Entry | None = None) -> Reading:
+        entry = entry or self.fields.get(name)
+        reading = Reading(Place(self.name, entry.line if entry else self.place.row))
+        self._found = reading.found
+        return reading
+
+    def _text(self, name: str, fields: Mapping[str, Entry] | None = None) -> str:
+        entry = (self.fields if fields is None else fields).get(name)
+        if entry is None:
+            return ""
+        if isinstance(entry.value, dict | list):
+            self._wrong(name, entry, "a single value is expected here", f"Write {name}: and the value after it.")
+            return ""
+        return entry.text
+
+    def _one(self, name: str, reader: Callable[[str], Any], default: Any, text: str | None = None) -> Any:
+        text = self._text(name) if text is None else text
+        reading = self._reading(name)
+        value = reading.read(name, text, reader, default)
+        self.cells += reading.found
+        return value
+
+    def _list(self, name: str, fields: Mapping[str, Entry] | None = None) -> tuple[Entry, ...]:
+        """A list, or one value that stands alone."""
+        entry = (self.fields if fields is None else fields).get(name)
+        if entry is None or entry.value in (None, ""):
+            return ()
+        return tuple(entry.value) if isinstance(entry.value, list) else (entry,)
+
+    def _wrong(self, name: str, entry: Entry, what: str, hint: str) -> None:
+        reading = Reading(Place(self.name, entry.line))
+        shown = "" if isinstance(entry.value, dict | list) else entry.text
+        reading.add(name, shown, Problem("field-not-read", f"{name}: {what}.", hint))
+        self.cells += reading.found
+
+    def _refuse_unknown(self, fields: Mapping[str, Entry], known: frozenset[str], whose: str) -> None:
+        for name, entry in fields.items():
+            if name not in known:
+                close = tuple(get_close_matches(str(name), known, 2, 0.6))
+                hint = (
+                    f"Did you mean {' or '.join(close)}?" if close else f"Its fields are: {', '.join(sorted(known))}."
+                )
+                reading = Reading(Place(self.name, entry.line))
+                problem = Problem("field-unknown", f"'{name}' is no field of {whose}.", hint, close)
+                reading.add(str(name), "" if isinstance(entry.value, dict | list) else entry.text, problem, known=False)
+                self.cells += reading.found
+
+    # Parts
+    def _administrations(self) -> Iterator[dict[str, Any]]:
+        stated = self._list("administrations")
+        if not stated:
+            if any(name in self.fields for name in ("given", "opened", "dispensed")):
+                yield self._administration(self.fields)
+            return
+        for entry in stated:
+            if not isinstance(entry.value, dict):
+                self._wrong("administrations", entry, "each is a set of fields", "Write '- given: 350 mg' and so on.")
+                continue
+            self._refuse_unknown(entry.value, ONE | MANY, "an administration")
+            # What is said for the whole record holds for each, unless it says otherwise.
+            yield self._administration({**{n: e for n, e in self.fields.items() if n in ONE | MANY}, **entry.value})
+
+    def _administration(self, fields: Mapping[str, Entry]) -> dict[str, Any]:
+        found: dict[str, Any] = {name: self._text(name, fields) for name in ONE - {"dispensed"} if name in fields}
+        for name in MANY & set(fields):
+            found[name] = tuple(entry.text for entry in self._list(name, fields) if entry.text)
+        found["dispensed"] = self._text("dispensed", fields).lower() in ("true", "yes")
+        return found
+
+    def _order(self, code: str, day: date) -> DoseRequest | None:
+        order = self._text("order")
+        if not order and not self._text("rise"):
+            return None
+        names = ("weight", "weight_date", "height", "age", "sex", "product", "gfr", "duration", "rise", "max")
+        texts = {name: self._text(name) for name in names}
+        use = USES.get(self._text("use").lower(), "")
+        indication = self._text("indication")
+        return DoseRequest(order=order, code=code, date=day.isoformat(), use=use, indication=indication, **texts)
+
+    def _use(self) -> str:
+        use = self._text("use").lower()
+        if use and use not in USES:
+            entry = self.fields["use"]
+            self._wrong("use", entry, f"'{use[:30]}' is no use", f"Write {', '.join(USES)}.")
+            return ""
+        return use
+
+    def _diagnoses(self) -> tuple[str, ...]:
+        found = []
+        for entry in self._list("diagnosis"):
+            for part in entry.text.replace(";", " ").replace(",", " ").split():
+                reading = Reading(Place(self.name, entry.line))
+                found.append(reading.read("diagnosis", part, read_diagnosis, ""))
+                self.cells += reading.found
+        return tuple(filter(None, found))
+
+    def _mapping(self, name: str, known: frozenset[str] | None = None) -> Mapping[str, Entry]:
+        entry = self.fields.get(name)
+        if entry is None or entry.value is None:
+            return {}
+        if not isinstance(entry.value, dict):
+            self._wrong(name, entry, "fields are expected below it", f"Write {name}: and its fields in further lines.")
+            return {}
+        if known is not None:
+            self._refuse_unknown(entry.value, known, name)
+        return entry.value
+
+    def _authorization(self) -> Authorization | None:
+        fields = self._mapping("authorization", AUTHORIZATION)
+        if not fields:
+            return None
+
+        def of(name: str, reader: Callable[[str], Any], default: Any) -> Any:
+            return self._one(f"authorization {name}", reader, default, self._text(name, fields))
+
+        return Authorization(
+            number=self._text("number", fields),
+            code=of("code", read_code, ""),
+            units=of("units", number, None),
+            used=of("used", number, None),
+            first=of("from", lambda text: read_date(text, self.today), None),
+            last=of("to", lambda text: read_date(text, self.today), None),
+        )
+
+    def _history(self) -> tuple[Earlier, ...] | None:
+        if "history" not in self.fields:
+            return None
+        found = []
+        for entry in self._list("history"):
+            if not isinstance(entry.value, dict):
+                self._wrong("history", entry, "each dose has a date", "Write '- {date: 2025-01-04, units: 35}'.")
+                continue
+            self._refuse_unknown(entry.value, HISTORY, "an earlier dose")
+            day = self._one(
+                "history date", lambda text: read_date(text, self.today), None, self._text("date", entry.value)
+            )
+            if day is None:
+                self._wrong("history", entry, "its date is missing", "Write the date of each earlier dose.")
+                continue
+            code = self._one("history code", read_code, "", self._text("code", entry.value))
+            units = self._one("history units", number, None, self._text("units", entry.value))
+            found.append(Earlier(day=day, code=code, units=units))
+        return tuple(found)
+
+    def _said(self) -> Iterator[tuple[str, str]]:
+        for name, entry in self.fields.items():
+            if name in KNOWN - {"documents", "lines", "administrations", "authorization", "history"}:
+                text = " ".join(each.text for each in self._list(name)) if isinstance(entry.value, list) else entry.text
+                if text:
+                    yield name, text
+        for entry in self._list("administrations"):
+            if isinstance(entry.value, dict):
+                yield from ((name, "stated") for name, each in entry.value.items() if each.value not in (None, "", []))
+        for name, entry in self._mapping("documents").items():
+            if entry.value not in (None, "", []):
+                yield str(name), entry.text if not isinstance(entry.value, dict | list) else "stated"
+
+    def _claims(self, day: date | None) -> Claims:
+        total = NOTHING
+        for entry in self._list("lines"):
+            place = Place(self.name, entry.line)
+            if isinstance(entry.value, dict):
+                self._refuse_unknown(entry.value, frozenset(NAMES), "a claim line")
+                total += line_of(place, {name: self._text(name, entry.value) for name in entry.value}, self.today, day)
+            else:
+                total += written(entry.text, place, self.today, day)
+        return replace(total, lines=tuple(self._completed(line) for line in total.lines))
+
+    def _completed(self, line: BilledLine) -> BilledLine:
+        """A line of a record belongs to the record's encounter and payer."""
+        encounter = line.encounter or self._text("encounter")
+        return replace(line, encounter=encounter, payer=line.payer or self._text("payer").lower())
