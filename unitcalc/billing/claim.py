@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from unitcalc.billing.case import Case
 from unitcalc.billing.compute import Group, Outcome
-from unitcalc.billing.lines import ClaimLine, NdcQuantity, in_fractions, paid, split
+from unitcalc.billing.lines import ClaimLine, NdcQuantity, in_fractions, in_whole_vials, paid, split
 from unitcalc.billing.ndc_quantities import Packed, quantities
 from unitcalc.billing.request import Supply
 from unitcalc.billing.subject import Subject, supply_modifiers
@@ -36,7 +36,7 @@ def _lines_of(case: Case, subject: Subject, outcome: Outcome, group: Group) -> l
     supply, _ = supply_modifiers(case.policy, case.typed.supply, case.day)
     administered, discarded = _ndc_quantities(case, outcome, group)
     claimed = group.discarded_units > 0
-    marks = (subject.no_discard,) if group.single_dose and subject.no_discard and not claimed else ()
+    marks = (subject.no_discard,) if group.single_dose and not claimed and _marked(case, subject, group) else ()
     limit = line_limit(case)
     _refuse_endless(case, max(units, group.discarded_units), limit)
     dose = _amount(case, min(group.given, group.label))
@@ -45,8 +45,28 @@ def _lines_of(case: Case, subject: Subject, outcome: Outcome, group: Group) -> l
     if claimed:
         left = _amount(case, min(group.discarded, group.label - group.given))
         waste = ClaimLine(code, ("JW", *supply), group.discarded_units, left, discarded)
-        lines += split(waste, limit)
+        lines += _split(case, waste, limit)
     return lines
+
+
+def _marked(case: Case, subject: Subject, group: Group) -> bool:
+    """Whether a line without billable discard carries a modifier: payers differ where something was discarded."""
+    below = case.policy.value("discard-below-one-unit", case.day)
+    return bool(subject.no_discard) and (not group.discarded or below.value != "neither")
+
+
+def _split(case: Case, line: ClaimLine, limit: int) -> tuple[ClaimLine, ...]:
+    return split(line, limit, _repeated(case), whole_vials=_counts_whole_vials(case))
+
+
+def _repeated(case: Case) -> str:
+    """The payer's modifier from the second line on; empty for none."""
+    value = case.policy.value("split-modifier", case.day).text
+    return "" if value == "none" else value
+
+
+def _counts_whole_vials(case: Case) -> bool:
+    return case.policy.value("powder-ndc-quantity", case.day).value == "whole"
 
 
 def _refuse_endless(case: Case, units: int, limit: int) -> None:
@@ -61,8 +81,8 @@ def _in_parts(case: Case, line: ClaimLine, limit: int) -> tuple[ClaimLine, ...]:
     if case.drug.kind is Kind.CELLS and case.setting.form == "professional" and line.units == 1:
         parts = int(case.policy.value("car-t-fractions", case.day).value)
         if parts > 1:
-            return in_fractions(line, parts, ("KX", "LU"))
-    return split(line, limit)
+            return in_fractions(line, parts, ("KX", "LU"), _repeated(case))
+    return _split(case, line, limit)
 
 
 def line_limit(case: Case) -> int:
@@ -93,7 +113,8 @@ def _ndc_quantities(
     if not case.counted.physical or not any(entry.ndc for entry, _, _ in entries):
         return (), ()
     packed: Sequence[Packed | None] = [packing(case, entry) for entry, _, _ in entries]
-    return quantities(packed, [label for _, label, _ in entries], [given for _, _, given in entries], group.discarded)
+    found = quantities(packed, [label for _, label, _ in entries], [given for _, _, given in entries], group.discarded)
+    return in_whole_vials(*found) if _counts_whole_vials(case) else found
 
 
 def packing(case: Case, entry: Entry) -> Packed | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
 
 from unitcalc.quantity import Amount, money, plain, rounded
 
@@ -64,8 +65,14 @@ class ClaimLine:
         }
 
 
-def split(line: ClaimLine, limit: int) -> tuple[ClaimLine, ...]:
-    """RULES 4.3: lines filled to the limit, modifier 76 from the second; amount and NDC quantities go along.
+REPEATED = "76"
+"""A line that repeats the one before, for payers that ask for no other modifier."""
+
+
+def split(line: ClaimLine, limit: int, modifier: str = REPEATED, *, whole_vials: bool = False) -> tuple[ClaimLine, ...]:
+    """RULES 4.3: lines filled to the limit, the modifier from the second; amount and NDC quantities go along.
+
+    The modifier is the payer's, 76 for Medicare; empty for none. `whole_vials`: a vial is not divided among lines.
 
     >>> [(part.units, part.modifiers) for part in split(ClaimLine("J7211", ("JZ",), 22_000, None), 9_999)]
     [(9999, ('JZ',)), (9999, ('JZ', '76')), (2002, ('JZ', '76'))]
@@ -78,24 +85,31 @@ def split(line: ClaimLine, limit: int) -> tuple[ClaimLine, ...]:
         replace(
             line,
             units=count,
-            modifiers=line.modifiers if index == 0 else (*line.modifiers, "76"),
+            modifiers=(*line.modifiers, *((modifier,) if index and modifier else ())),
             amount=line.amount * share if line.amount else None,
             ndcs=ndcs,
         )
         for index, (count, share, ndcs) in enumerate(
-            zip(counts, (Fraction(count, total) for count in counts), _shared(line.ndcs, counts), strict=True)
+            zip(
+                counts,
+                (Fraction(count, total) for count in counts),
+                _shared(line.ndcs, counts, whole_vials=whole_vials),
+                strict=True,
+            )
         )
     )
 
 
-def in_fractions(line: ClaimLine, parts: int, modifiers: Sequence[str]) -> tuple[ClaimLine, ...]:
+def in_fractions(
+    line: ClaimLine, parts: int, modifiers: Sequence[str], repeated: str = REPEATED
+) -> tuple[ClaimLine, ...]:
     """RULES 1.12: one dose in equal decimal parts that total 1, each with the modifiers, 76 from the second."""
     share = Fraction(1, parts)
     return tuple(
         replace(
             line,
             units=line.units * share,
-            modifiers=(*modifiers, *(("76",) if index else ()), *line.modifiers),
+            modifiers=(*modifiers, *((repeated,) if index and repeated else ()), *line.modifiers),
             amount=line.amount * share if line.amount else None,
             ndcs=ndcs,
         )
@@ -103,7 +117,34 @@ def in_fractions(line: ClaimLine, parts: int, modifiers: Sequence[str]) -> tuple
     )
 
 
-def _shared(ndcs: tuple[NdcQuantity, ...], counts: Sequence[int]) -> list[tuple[NdcQuantity, ...]]:
+def in_whole_vials(
+    administered: Sequence[NdcQuantity], discarded: Sequence[NdcQuantity]
+) -> tuple[tuple[NdcQuantity, ...], tuple[NdcQuantity, ...]]:
+    """RULES 5.6, for a payer that takes no part of a vial: one that was begun counts with the dose, the rest with
+    the discard. Only `UN` is counted so; other quantities stay as they are.
+
+    >>> vials = NdcQuantity("57894-0030-01", Fraction(7, 2), "UN")
+    >>> in_whole_vials([vials], [replace(vials, quantity=Fraction(3, 2))])[0][0].quantity
+    Fraction(4, 1)
+    """
+    given = tuple(
+        replace(each, quantity=Fraction(ceil(each.quantity))) if each.unit == "UN" else each for each in administered
+    )
+    rounded_up = {
+        (whole.ndc, whole.unit): whole.quantity - each.quantity for whole, each in zip(given, administered, strict=True)
+    }
+    left = (
+        replace(each, quantity=Fraction(ceil(each.quantity - rounded_up.get((each.ndc, each.unit), Fraction(0)))))
+        if each.unit == "UN"
+        else each
+        for each in discarded
+    )
+    return given, tuple(each for each in left if each.quantity > 0)
+
+
+def _shared(
+    ndcs: tuple[NdcQuantity, ...], counts: Sequence[int], *, whole_vials: bool = False
+) -> list[tuple[NdcQuantity, ...]]:
     """NDC quantities shared by units, to three decimals; the last line takes the remainder (RULES 5.5)."""
     total, left = sum(counts), list(ndcs)
     lines = []
@@ -111,7 +152,12 @@ def _shared(ndcs: tuple[NdcQuantity, ...], counts: Sequence[int]) -> list[tuple[
         if index == len(counts) - 1:
             lines.append(tuple(left))
             break
-        parts = tuple(replace(each, quantity=rounded(each.quantity * count / total, 3)) for each in ndcs)
+        parts = tuple(
+            replace(
+                each, quantity=rounded(each.quantity * count / total, 0 if whole_vials and each.unit == "UN" else 3)
+            )
+            for each in ndcs
+        )
         left = [replace(each, quantity=each.quantity - part.quantity) for each, part in zip(left, parts, strict=True)]
         lines.append(parts)
     return [tuple(each for each in line if each.quantity) for line in lines]

@@ -1,5 +1,6 @@
 """Whether JW and JZ apply to a drug, in a setting, on a day (RULES 1 and 3), and which modifiers that means."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,27 +53,59 @@ def subject_to(drug: Drug, policy: Policy, setting: Setting, day: date, *, dispe
             findings.append(Finding("subject-unsettled", Severity.WARNING, message, rule))
     if applies and drug.kind is Kind.UNCLASSIFIED:
         value = policy.value("unclassified-discard", day)
-        applies, why, rule = False, "unclassified code: JW and JZ by contractor", value.cite()
-        message = f"Whether JW or JZ stands on {drug.code} is the contractor's choice; ask yours."
-        findings.append(Finding("subject-unsettled", Severity.WARNING, message, rule))
+        applies, why, rule = False, "unclassified code: neither JW nor JZ", value.cite()
+        if value.value == "by-contractor":
+            why = "unclassified code: JW and JZ by contractor"
+            message = f"Whether JW or JZ stands on {drug.code} is the contractor's choice; ask yours."
+            findings.append(Finding("subject-unsettled", Severity.WARNING, message, rule))
+    findings += _own_rules(policy)
     if not applies:
         return Subject(False, pays, why, rule, "", "", tuple(findings))
     discard, no_discard = _modifiers(policy, day, dispensed=dispensed)
+    findings += _payers_own(policy, day)
+    if not dispensed and discard.value == no_discard.value == "none":
+        why = f"{policy.title}: neither JW nor JZ"
+        return Subject(False, pays, why, discard.cite(), "", "", tuple(findings))
     if discard.value == "by-contractor":
         message = f"Before {policy.value('discard-modifier', date.max).from_} JW was each contractor's choice."
         findings.append(Finding("modifier-by-contractor", Severity.WARNING, message, discard.cite()))
     if no_discard.value == "JZ-allowed":
         message = "A line without discard may carry JZ on this date; it need not yet."
         findings.append(Finding("jz-allowed", Severity.INFO, message, no_discard.cite()))
+    if no_discard.value == "JZ-confirm":
+        message = "Whether this payer takes JW and JZ as Medicare does is not known; confirm with the payer."
+        findings.append(Finding("jz-confirm", Severity.WARNING, message, no_discard.cite()))
+    wants = no_discard.value in ("JZ", "JZ-confirm")
+    wants = wants or (no_discard.value == "JZ-professional" and setting.form == "professional")
     return Subject(
-        True,
-        pays,
-        why,
-        rule,
-        "" if discard.value == "none" else "JW",
-        "JZ" if no_discard.value == "JZ" else "",
-        tuple(findings),
+        True, pays, why, rule, "" if discard.value == "none" else "JW", "JZ" if wants else "", tuple(findings)
     )
+
+
+def _own_rules(policy: Policy) -> Iterator[Finding]:
+    """That the payer's rules are the user's, so that nobody takes them for ours."""
+    if policy.file:
+        instead = ", in place of ours of that name" if policy.replaces else ""
+        message = f"The rules of {policy.title} are from your own policies/{policy.name}.yaml{instead}."
+        yield Finding("payer-yours", Severity.INFO, message, policy.source)
+
+
+def _payers_own(policy: Policy, day: date) -> Iterator[Finding]:
+    """What a payer asks of discarded units that the arithmetic does not do: a person has to."""
+    line, cap = policy.value("discard-line", day), policy.value("discard-cap", day)
+    threshold = policy.value("jw-threshold", day)
+    if line.value == "same-line":
+        message = (
+            f"{policy.title} pays discarded drug only on the same line, without JW; only the units given are billed "
+            "here. Ask the payer before you add the others."
+        )
+        yield Finding("discard-on-same-line", Severity.WARNING, message, line.cite())
+    elif cap.value == "smallest-vial":
+        message = f"{policy.title} pays no more JW units than the smallest vial on sale has: check the JW line."
+        yield Finding("discard-capped", Severity.INFO, message, cap.cite())
+    if threshold.value == "dose-below-unit":
+        message = f"{policy.title} does not permit JW where the dose is below one billing unit."
+        yield Finding("jw-threshold", Severity.INFO, message, threshold.cite())
 
 
 def _by_status(drug: Drug, policy: Policy, setting: Setting, findings: list[Finding]) -> tuple[bool, bool, str, str]:

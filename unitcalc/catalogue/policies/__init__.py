@@ -1,0 +1,20 @@
+"""A payer's rules as dated values, each with its source and tag. Facts only; what they mean is decided in `billing`."""
+
+from unitcalc.catalogue.policies.choosing import Payers, choose, policies, read_policy
+from unitcalc.catalogue.policies.model import Policy, Setting, Status, Value
+from unitcalc.catalogue.policies.names import NAMES, Name
+from unitcalc.catalogue.policies.profile import Profile
+
+__all__ = [
+    "NAMES",
+    "Name",
+    "Payers",
+    "Policy",
+    "Profile",
+    "Setting",
+    "Status",
+    "Value",
+    "choose",
+    "policies",
+    "read_policy",
+]
