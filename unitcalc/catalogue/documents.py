@@ -50,6 +50,7 @@ class Space(StrEnum):
     HALF = "half"
     WIDE = "wide"
     COLUMN = "column"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
