@@ -99,7 +99,7 @@ class Item:
     title: str
     example: str
     examples: Mapping[str, str]
-    """Examples of classes for which another one is better."""
+    """Examples of classes and codes for which another one is better."""
     field: str
     """Where a record file holds it: `weight`, or `documents.severity`."""
     section: str

@@ -248,8 +248,8 @@ def _item(
     head, _, key = found.field.partition(".")
     if head not in fields or bool(key) != (head == "documents"):
         raise part.refused(f"a record has no field '{found.field}'.")
-    if unknown := set(found.examples) - classes:
-        raise part.refused(f"examples: '{min(unknown)}' is no class.")
+    if unknown := [name for name in found.examples if name not in classes and not is_code(name)]:
+        raise part.refused(f"examples: '{unknown[0]}' is neither a HCPCS code nor a class.")
     if bool(found.parts) != (found.shape is Shape.MAPPING):
         raise part.refused("a mapping has parts, and nothing else has.")
     for text in (found.example, *found.examples.values(), *found.parts.values()):

@@ -71,7 +71,8 @@ class Blank:
 
     def example(self, item: Item) -> str:
         """An example of what is written, in the code's unit."""
-        return self.filled(item.examples.get(self.documents.class_of(self.drug).name, item.example))
+        of_class = item.examples.get(self.documents.class_of(self.drug).name, item.example)
+        return self.filled(item.examples.get(self.drug.code, of_class))
 
     def filled(self, text: str) -> str:
         """An example with its places filled; an amount may itself name the unit."""
@@ -171,7 +172,7 @@ def _blank(catalogue: Catalogue, code: str, day: date, use: str) -> Blank:
     needed = documents.needed(drug, set(When) - (set(USES) - {use} if use else set()))
     presentations = catalogue.of_code(drug)
     names = {each.product for each in presentations}
-    ndc = presentations[0].ndc if presentations else "00000-0000-00"
+    ndc = next((each.ndc for each in presentations if each.ndc), "00000-0000-00")
     return Blank(drug, use, documents, needed, names.pop() if len(names) == 1 else "", ndc)
 
 
