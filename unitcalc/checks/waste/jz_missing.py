@@ -9,19 +9,23 @@ Example: Four whole vials of 100 mg infliximab were given. J1745 40 units withou
 Instead: See in the chart whether a unit or more was discarded. If so, bill it on a line of its own with JW. If not,
     put JZ on the administered line.
 Exceptions: Multi-dose containers, packaged drugs, vaccines, inpatients and rural health clinics take neither. Some
-    payers do not ask for JZ; for a payer that is not known the finding says to confirm it.
-Source: RULES 1.5, 1, 3.
+    payers do not ask for JZ; for one that is not known the message says to confirm it. Silent where contractors
+    disagree whether JZ applies, and where the drug was not purchased.
+Source: RULES 1.5, 1, 3, 8.1.
 """
 
 from unitcalc.checks.facts import AccountFacts, Truth, Word
 from unitcalc.checks.model import ERROR, Check, Scope, Stake
+from unitcalc.checks.waste.causes import has_no_place
 from unitcalc.units import no
 
 
 def broken(f: AccountFacts) -> Truth:
     """JZ is required, there is no JW line, and a line carries neither; where a record shows waste, JW is missing."""
     waste_is_recorded = f.compared & (f.expected_discarded > 0)
-    return f.known & f.jz_required & f.single_dose & (f.jw_lines == 0) & (f.bare_lines > 0) & no(waste_is_recorded)
+    not_purchased = f.recorded & no(f.purchased | f.discounted)
+    neither = (f.jw_lines == 0) & (f.both_lines == 0) & (f.bare_lines > 0) & no(waste_is_recorded)
+    return f.jz_required & f.single_dose & neither & no(f.unsettled) & no(not_purchased) & no(has_no_place(f))
 
 
 def expected(f: AccountFacts) -> Word:
@@ -36,7 +40,8 @@ def observed(f: AccountFacts) -> Word:
 
 def message(f: AccountFacts) -> str:
     """In a biller's words."""
-    return f"{f.code} comes from single-dose containers, and the line has neither JZ nor a JW line beside it"
+    confirm = "; whether this payer asks for it is to be confirmed" if f.jz_unsure else ""
+    return f"{f.code} comes from single-dose containers, and the line has neither JZ nor a JW line beside it{confirm}"
 
 
 CHECK = Check(
