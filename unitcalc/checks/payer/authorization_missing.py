@@ -3,8 +3,8 @@
 What: The payer's profile asks for a prior authorization of this code, and neither the record nor the lines state one.
 Why: Without the number on the claim the payer denies the line, however right the units are. It can seldom be had
     afterwards, and the patient may not be charged for what the office forgot.
-Example: The profile example-payer asks for an authorization of J1745. A claim of 35 units and JW 5 without a number
-    is denied as a whole; with the number granted before the infusion it is paid.
+Example: A made-up payer wants J1745 authorized. A claim of 35 units and JW 5 without a number is denied as a whole;
+    with the number granted before the infusion it is paid.
 Instead: Look for the approval in the payer's portal and in the letters of the pharmacy; often it was granted and not
     carried over. Put its number on the claim. If there is none, ask the payer at once whether it grants one
     afterwards (urgent treatment, change of insurance), and get one before the next dose.

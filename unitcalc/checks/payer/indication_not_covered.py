@@ -4,8 +4,8 @@ What: The payer's profile lists the diagnoses for which it covers the code, and 
     lines is among them.
 Why: The payer denies the line as not covered or not medically necessary. Unlike a wrong number of units, this can't
     be mended by billing better: either another diagnosis is true as well, or the payer has to be asked.
-Example: The profile covers J1745 for K50 and K51 and for M05 to M07, among others. The line carries L73.2,
-    hidradenitis suppurativa: infliximab is used for it off label, and the claim comes back.
+Example: A made-up payer covers J1745 for K50, K51, M05 and M06.0 only. The line carries L73.2, hidradenitis
+    suppurativa: infliximab is used for it off label, and the claim comes back.
 Instead: See whether the patient also has a covered illness for which the drug was ordered, and put that on the line.
     If not, ask the payer for an exception with the prescriber's reason, and tell the patient beforehand what may be
     left to pay.

@@ -4,8 +4,8 @@ What: The payer's profile covers the drug only from providers, or specialty phar
     the record states that the one who gave or supplied it belongs to it.
 Why: Outside the network the payer pays less or nothing, and the patient is left with a bill that nobody announced.
     Published code pages name network and contracted sites among what insurers ask for.
-Example: The profile covers J7211 from contracted haemophilia centres. 3,138 units are billed, and the record is
-    silent on the contract: the claim may be right, but nobody has looked.
+Example: A made-up payer pays contracted providers only, for every drug. 3,138 units of J7211 are billed, and the
+    record is silent on the contract: the claim may be right, but nobody has looked.
 Instead: Look the provider up in the payer's directory, for this patient's plan and the day of service, and write that
     down in the record. If it is outside, ask the payer for a single-case agreement before the next dose.
 Exceptions: This is a question and no verdict: the program knows no payer's directory.

@@ -4,7 +4,7 @@ What: The payer's profile names products that it prefers to the one that was bil
     is stated.
 Why: A product that the payer does not prefer may be denied, or need an approval of its own. Published code pages name
     it among the reasons for denial.
-Example: The profile prefers Q5103 (Inflectra) and Q5104 (Renflexis) to J1745. Remicade is billed with J1745, 35
+Example: A made-up payer prefers Q5103 (Inflectra) and Q5104 (Renflexis) to J1745. Remicade is billed with J1745, 35
     units, without an authorization: it will probably come back.
 Instead: Before the next dose ask the prescriber whether the preferred product will do. If not, ask the payer for an
     authorization of this one, with the reason. The code on the claim stays that of the product that was given.

@@ -1,9 +1,11 @@
 """More units than the payer's quantity limit.
 
 What: The units of the code within the days of the payer's quantity limit, those of this day included, are more than
-    the limit. Expected is the limit, found what was billed in that time.
+    the limit. Discarded units (JW) count. Expected is the limit, found what was billed in that time.
 Why: The payer denies what goes beyond, or the whole line. Its system adds up over weeks; whoever bills sees one day.
-Example: EXAMPLE
+Example: A made-up payer covers 105 units of J1745 within 56 days: three infusions of 35. On 2025-01-18, 2025-02-01
+    and 2025-03-01 a claim of 35 units and JW 5 was sent: three times 40 are 120 within 43 days, 15 more than the
+    limit.
 Instead: Compare the dates and units of the last doses with the order. If the dose or the interval was changed on
     purpose, ask the payer to lift the limit, with the reason. If a dose was billed twice, void one of the claims.
 Exceptions: The earlier doses have to be known: without a history only this day's units are held against the limit.
@@ -46,6 +48,6 @@ CHECK = Check(
     observed,
     message,
     __doc__,
-    stake=Stake.ADMINISTERED,
+    stake=Stake.ALL,
     needs=(Needs.PAYER,),
 )

@@ -3,7 +3,7 @@
 What: The payer's profile names the sites of care at which it covers the code, and the drug was given at another.
 Why: Some payers cover an infusion only where it costs them less, at the office or at home, and deny the hospital's
     line even if everything else on it is right.
-Example: The profile covers J1745 in the office and at home. The infusion was billed by a hospital outpatient
+Example: A made-up payer covers J1745 in the office and at home. The infusion was billed by a hospital outpatient
     department: 35 units and JW 5 are denied.
 Instead: See whether the setting on the claim is right; a place of service typed wrong looks the same. If the hospital
     was needed (first doses, earlier reactions, no home care in reach), ask the payer for an exception with that

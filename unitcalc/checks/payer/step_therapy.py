@@ -1,11 +1,12 @@
 """The payer wants something else tried first, and the record does not show it.
 
-What: The payer's profile asks for step therapy: other drugs come before this one. The record does not name them among
+What: The payer's profile asks for step therapy: other drugs come before this one. The record names none of them among
     the patient's earlier treatments.
 Why: Payers deny a drug whose steps are not shown, at the authorization or later, when they ask for the record of a
     paid claim. Published code pages name step therapy among what insurers ask for.
-Example: The profile wants methotrexate tried before infliximab (J1745). The patient had it for a year; the note is in
-    the rheumatologist's letter and not in the record of the infusion. The claim is open to denial until it is.
+Example: A made-up payer wants methotrexate or Inflectra (Q5103) tried before J1745. The patient had methotrexate for
+    a year; the note is in the rheumatologist's letter and not in the record of the infusion. The claim is open to
+    denial until it is.
 Instead: Take from the history which drugs were tried, from when to when, and why they were ended, and put that under
     earlier treatments. If a step could not be taken (allergy, contraindication), let the prescriber say so and ask
     the payer for an exception.
