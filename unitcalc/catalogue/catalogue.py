@@ -14,6 +14,7 @@ from unitcalc.reference.store import Reference
 if TYPE_CHECKING:
     from unitcalc.catalogue.documents import Documents
     from unitcalc.catalogue.examples import Example
+    from unitcalc.catalogue.modifiers import Modifiers
     from unitcalc.catalogue.policies import Policy
     from unitcalc.catalogue.rules import Rule
     from unitcalc.catalogue.usual import Rise, UsualDose
@@ -54,6 +55,13 @@ class Catalogue:
         from unitcalc.catalogue import documents, documents_reading  # late: a look-up and a bill need neither
 
         return documents_reading.read_documents(self.reference.document(documents.DOCUMENT))
+
+    @cached_property
+    def modifiers(self) -> "Modifiers":
+        """Which modifiers exist, and what they mean on the line of a drug."""
+        from unitcalc.catalogue import modifiers  # late: only claim lines have some
+
+        return modifiers.modifiers(self.reference)
 
     @cached_property
     def examples(self) -> "dict[str, tuple[Example, ...]]":

@@ -1,17 +1,17 @@
 """HCPCS Level II modifiers: a list of them alone, and their records in the quarterly release.
 
 The list has the columns of the release that a modifier needs, and is told from it by the columns that it lacks; so this
-layout is tried after that of the codes. CPT's modifiers, which may not be given away, are counted and not stored: two
-digits, a digit and a letter, and P1 to P6, which CMS's own file holds.
+layout is tried after that of the codes. CPT's modifiers, which may not be given away, are counted and not stored; CMS's
+own file holds some of them.
 """
 
 import re
 
+from unitcalc.codes.modifier import is_cpt_modifier
 from unitcalc.findings import Problem
 from unitcalc.reference.layouts.base import Cells, Layout
 from unitcalc.reference.records import ModifierRow
 
-_LEVEL_ONE = re.compile(r"[0-9][0-9A-Z]|P[1-6]")
 _LEVEL_TWO = re.compile(r"[A-Z][0-9A-Z]")
 
 
@@ -19,7 +19,7 @@ def modifier_problem(cells: Cells) -> tuple[Problem | None, str]:
     """What is wrong with a record's modifier, or the reason under which it is only counted."""
     modifier = cells.text("code").upper()
     column = cells.headings["code"]
-    if _LEVEL_ONE.fullmatch(modifier):
+    if is_cpt_modifier(modifier):
         return None, "modifier-row"
     if _LEVEL_TWO.fullmatch(modifier):
         cells.values = {**cells.values, "code": modifier}
