@@ -1,7 +1,7 @@
 """KX stands on the line, and no policy is known that asks for it.
 
-What: KX, or another modifier that only a policy can ask for, stands on a drug for which the payer's profile knows no
-    such policy.
+What: KX, or another modifier that belongs on a drug only where a coverage policy or a program asks for it, stands on
+    a drug of which the payer's profile knows nothing like that. The message tells what the modifier is for.
 Why: With KX you declare that the requirements of a written policy are met and that the record proves it. Where there
     is no such policy the declaration is empty; where there is one, a reviewer asks for the papers behind it.
 Example: J7207-KX-JZ, 3,000 units of Adynovate. Published pages name KX for clotting factors, yet it is right only if
@@ -34,7 +34,8 @@ def observed(f: ModifierFacts) -> Word:
 
 def message(f: ModifierFacts) -> str:
     """In a biller's words."""
-    return f"{f.modifier} on {f.code} declares that a policy's requirements are met"
+    reason = f.reason.rstrip(".")
+    return f"No policy is known that asks for {f.modifier} on {f.code}" + (f": {reason}" if reason else "")
 
 
 CHECK = Check(

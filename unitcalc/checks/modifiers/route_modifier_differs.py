@@ -13,7 +13,7 @@ Source: RULES 7.5, 9.1.
 
 from unitcalc.checks.facts import AccountFacts, Truth, Word
 from unitcalc.checks.model import ERROR, Check, Needs, Scope, Stake
-from unitcalc.checks.modifiers.routes import SKIN, VEIN, is_one_of
+from unitcalc.checks.modifiers.words import SKIN, VEIN, is_one_of
 from unitcalc.units import pick
 
 

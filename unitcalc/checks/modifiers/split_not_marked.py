@@ -5,7 +5,7 @@ What: More units were billed than one line may carry, so they stand on several l
 Why: The second line of the same code on the same day looks like a double bill, and the payer denies it as one.
     Modifier 76 tells that it goes on where the first line ended.
 Example: 22,000 mcg of NovoSeven RT in an office. A line takes 9,999 units: J7189 9,999, J7189-76 9,999 and J7189-76
-    2,002. Billed without 76, only the first line is paid.
+    2,002. Without 76 the second and the third line look like doubles of the first.
 Instead: Fill the first line to the limit, then the next, and put 76 on each line from the second on. JW lines are
     split in the same way among themselves: the first JW line carries no 76.
 Exceptions: Payers that want 59 there, or no modifier; limits that count the whole day, where lines are never split.

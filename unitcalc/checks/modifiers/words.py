@@ -1,0 +1,23 @@
+"""Words that several spellings or modifiers stand for, and whether a word is one of them."""
+
+from functools import reduce
+from operator import or_
+
+from unitcalc.checks.facts import Truth, Word
+
+VEIN = ("intravenous", "Intravenous", "intravenously", "iv", "IV", "i.v.")
+"""Of JA, as records write it."""
+SKIN = ("subcutaneous", "Subcutaneous", "subcutaneously", "sc", "SC", "s.c.", "subq", "SubQ", "SQ")
+"""Of JB."""
+BY_WHAT_HAPPENED = ("JA", "JB", "59", "XE", "XS", "XP", "XU")
+"""Modifiers that a payer may ask for, and that are right or wrong by the route or by what else was done."""
+
+
+def is_one_of(word: Word, words: tuple[str, ...]) -> Truth:
+    """Whether a word is one of some.
+
+    >>> is_one_of("IV", VEIN), is_one_of("IV", SKIN)
+    (True, False)
+    """
+    truth: Truth = reduce(or_, (word == each for each in words))
+    return truth
