@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from unitcalc.billing.request import Supply
+from unitcalc.billing.typed import DEFAULT_PAYER
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.policies import Policy, Setting, Value
@@ -58,7 +59,7 @@ def subject_to(drug: Drug, policy: Policy, setting: Setting, day: date, *, dispe
             why = "unclassified code: JW and JZ by contractor"
             message = f"Whether JW or JZ stands on {drug.code} is the contractor's choice; ask yours."
             findings.append(Finding("subject-unsettled", Severity.WARNING, message, rule))
-    findings += _own_rules(policy)
+    findings += _own_rules(policy, pays=pays)
     if not applies:
         return Subject(False, pays, why, rule, "", "", tuple(findings))
     discard, no_discard = _modifiers(policy, day, dispensed=dispensed)
@@ -82,8 +83,12 @@ def subject_to(drug: Drug, policy: Policy, setting: Setting, day: date, *, dispe
     )
 
 
-def _own_rules(policy: Policy) -> Iterator[Finding]:
-    """That the payer's rules are the user's, so that nobody takes them for ours."""
+def _own_rules(policy: Policy, *, pays: bool) -> Iterator[Finding]:
+    """Whose the rules and the prices are, so that nobody takes a user's rules for ours, or Medicare's price for a
+    payer's."""
+    if pays and policy.name != DEFAULT_PAYER:
+        message = f"Payments are Medicare's limits; what {policy.title} pays stands in its contract."
+        yield Finding("payment-by-medicare", Severity.INFO, message, policy.source)
     if policy.file:
         instead = ", in place of ours of that name" if policy.replaces else ""
         message = f"The rules of {policy.title} are from your own policies/{policy.name}.yaml{instead}."

@@ -136,7 +136,7 @@ _ALL = (
         "discard",
         "JW and JZ on radiopharmaceuticals and contrast",
         _GROUP,
-        disputed="Medicare contractors disagree",
+        disputed="some Medicare contractors say that they apply, others that they do not",
     ),
     Name(
         "unclassified-discard",
@@ -210,7 +210,7 @@ _ALL = (
         "units of measure accepted for an NDC's quantity",
         {"UN": "unit", "ML": "milliliter", "GR": "gram", "ME": "milligram", "F2": "international unit"},
         WORDS,
-        "F2 and ME are accepted by some payers only",
+        "some payers accept F2 and ME, others do not",
     ),
     Name(
         "ndc-package",
@@ -224,7 +224,7 @@ _ALL = (
         "NDC",
         "UN quantity of part of a powder vial",
         {"decimal": "a decimal share of a vial", "whole": "whole vials; one that was begun counts with the dose"},
-        disputed="payers differ: a decimal share, or whole vials",
+        disputed="some payers want a decimal share, others whole vials",
     ),
     # Others
     Name("dose-rounding-within", "dose", "how far a dose may be rounded to whole vials", kind=PER_CENT),

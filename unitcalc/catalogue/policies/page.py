@@ -69,12 +69,11 @@ class Page:
     def problem(
         self, code: str, at: Marked, message: str, hint: str = "", candidates: Iterable[str] = (), wrong: str = ""
     ) -> None:
-        """Keep a problem; of `candidates` those that look like `wrong` are offered first."""
+        """Keep a problem; of `candidates` those that look like `wrong` are offered, else all of them."""
         known = tuple(candidates)
         near = tuple(get_close_matches(wrong, known, n=3)) if wrong else ()
         if known and not hint:
-            listed = f"Known are {', '.join(known)}."
-            hint = f"Did you mean {' or '.join(near)}? {listed}" if near else listed
+            hint = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(known)}."
         place = f"{self.shown}, line {at.line}" if at.line else self.shown
         self._found.append((at.line, Problem(code, f"{place}: {message}", hint, near or known, place)))
 

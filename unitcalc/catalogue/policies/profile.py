@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from unitcalc.catalogue.rules import STANDING
-from unitcalc.quantity import Amount
+from unitcalc.quantity import Amount, grouped, plain
 
 ALL = "all"
 
@@ -25,6 +25,14 @@ class Entry:
     source: str
     tag: str
     policy: str
+
+    title: ClassVar[str] = ""
+    """What the statement is about, in a person's words."""
+
+    @property
+    def says(self) -> str:
+        """The statement in a person's words."""
+        raise NotImplementedError
 
     def cite(self) -> str:
         """The source, and how sure it is where it is not primary."""
@@ -40,12 +48,30 @@ class Authorization(Entry):
     counts_discarded: bool | None
     """Whether JW units count against the authorized units; None where that is not stated."""
 
+    title: ClassVar[str] = "authorization"
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        if not self.required:
+            return "not needed"
+        if self.counts_discarded is None:
+            return "needed"
+        return f"needed; discarded units {'count' if self.counts_discarded else 'do not count'} against it"
+
 
 @dataclass(frozen=True, slots=True)
 class StepTherapy(Entry):
     """What is to be tried first: codes or names of products."""
 
     first: tuple[str, ...]
+
+    title: ClassVar[str] = "to be tried first"
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        return ", ".join(self.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +80,26 @@ class Preferred(Entry):
 
     codes: tuple[str, ...]
 
+    title: ClassVar[str] = "preferred"
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        return ", ".join(self.codes)
+
 
 @dataclass(frozen=True, slots=True)
 class Indications(Entry):
     """The diagnoses that are covered, as beginnings of ICD-10-CM codes."""
 
     prefixes: tuple[str, ...]
+
+    title: ClassVar[str] = "diagnoses covered"
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        return ", ".join(self.prefixes)
 
     def cover(self, diagnosis: str) -> bool:
         """Whether a diagnosis code, with or without its point, is covered."""
@@ -74,12 +114,26 @@ class QuantityLimit(Entry):
     units: int
     days: int
 
+    title: ClassVar[str] = "quantity"
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        return f"at most {grouped(Fraction(self.units))} units within {self.days} days"
+
 
 @dataclass(frozen=True, slots=True)
 class DoseLimit(Entry):
     """The most in one dose: an amount, or an amount for each kg or m2."""
 
     most: Amount
+
+    title: ClassVar[str] = "dose"
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        return f"at most {self.most.short}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +142,26 @@ class SitesOfCare(Entry):
 
     settings: tuple[str, ...]
 
+    title: ClassVar[str] = "sites of care"
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        return ", ".join(self.settings)
+
 
 @dataclass(frozen=True, slots=True)
 class Network(Entry):
     """Whether the drug has to be given by a contracted provider."""
 
     required: bool
+
+    title: ClassVar[str] = "network"
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        return "contracted providers only" if self.required else "any provider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +170,13 @@ class PatientShare(Entry):
 
     per_cent: Fraction | None
     """None: as the payment file states it for the code."""
+
+    title: ClassVar[str] = "patient's share"
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        return "as the payment file states it" if self.per_cent is None else f"{plain(self.per_cent)} %"
 
 
 _Found = TypeVar("_Found", bound=Entry)
