@@ -24,7 +24,7 @@ def broken(f: LineFacts) -> Truth:
 
 def expected(f: LineFacts) -> Word:
     """What a line bills."""
-    return "a code of CMS's HCPCS file"
+    return "a code that is in the file"
 
 
 def observed(f: LineFacts) -> Word:
@@ -34,8 +34,8 @@ def observed(f: LineFacts) -> Word:
 
 def message(f: LineFacts) -> str:
     """In a biller's words."""
-    close = f"; close to it: {f.suggestions}" if f.suggestions else ""
-    return f"CMS's HCPCS file has no code {f.code}{close}"
+    close = f" (close to it: {f.suggestions})" if f.suggestions else ""
+    return f"CMS's HCPCS file has no such code{close}"
 
 
 CHECK = Check(

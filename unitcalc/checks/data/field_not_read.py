@@ -34,7 +34,7 @@ def observed(f: CellFacts) -> Word:
 
 def message(f: CellFacts) -> str:
     """In a biller's words."""
-    return f.problem.removesuffix(".")
+    return str(f.problem).removesuffix(".")
 
 
 CHECK = Check(
