@@ -2,9 +2,9 @@
 
 What: No diagnosis of the record or the lines is one that the product is given for, and the list of those that fit is
     closed, or one of them is surely wrong: factor IX for haemophilia A, factor VIII for haemophilia B.
-Why: The payer's system compares product and diagnosis and denies the line as not medically necessary. Worse, one of the
-    two is wrong: either the diagnosis was mistyped (D66 and D67 lie side by side), or the code is not of the product that
-    was given.
+Why: The payer's system compares product and diagnosis and denies the line as not medically necessary. Worse, one of
+    the two is wrong: either the diagnosis was mistyped (D66 and D67 lie side by side), or the code is not of the
+    product that was given.
 Example: 4,000 IU of Alprolix, a factor IX, are billed as J7201 with D66, hereditary factor VIII deficiency. Factor IX
     treats haemophilia B: D67 is expected. If D66 is right, a factor VIII was given and J7201 is the wrong code.
 Instead: Read the prescriber's diagnosis and the product on the vial. Correct whichever was mistyped; a diagnosis is

@@ -1,14 +1,14 @@
 """What was left in a single-dose container is not charted as discarded.
 
-What: Less was given than the single-dose containers held, nothing explains the rest, and the record does not say that it
-    was discarded. Expected is the amount that was left, in the code's own unit of measure.
-Why: CMS asks for the amount given and the amount discarded in the patient's record, also where less than a unit was left
-    and JZ is billed. Without it nobody can show that JZ is right, and a JW line that should have been billed has no
-    record to stand on. A federal audit (OIG A-01-12-00518) was about waste paid without a record.
-Example: 4,800 mg of Privigen (J1459, 500 mg a unit) are given from one vial of 5 g. 200 mg are left, less than a unit:
-    one line, JZ, 10 units. The 200 mg went into the bin all the same, and the chart has to say so.
-Instead: Ask the nurse to chart the amount discarded, with date, time and reason. If something was left in the tubing or
-    spilled, chart that as what it is: it is no waste that can be billed. Charting takes about 76 seconds.
+What: Less was given than the single-dose containers held, nothing explains the rest, and the record does not say that
+    it was discarded. Expected is the amount that was left, in the code's own unit of measure.
+Why: CMS asks for the amount given and the amount discarded in the patient's record, also where less than a unit was
+    left and JZ is billed. Without it nobody can show that JZ is right, and a JW line that should have been billed has
+    no record to stand on. A federal audit (OIG A-01-12-00518) was about waste paid without a record.
+Example: 4,800 mg of Privigen (J1459, 500 mg a unit) are given from one vial of 5 g. 200 mg are left, less than a
+    unit: one line, JZ, 10 units. The 200 mg went into the bin all the same, and the chart has to say so.
+Instead: Ask the nurse to chart the amount discarded, with date, time and reason. If something was left in the tubing
+    or spilled, chart that as what it is: it is no waste that can be billed. Charting takes about 76 seconds.
 Exceptions: A multi-dose container, whose rest is kept. Drug that was dispensed and not given here. Where JW is billed
     without a charted discard, a check of its own says so.
 Source: RULES 9, 1.5, 2.8, 10.

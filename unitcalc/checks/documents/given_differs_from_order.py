@@ -2,12 +2,12 @@
 
 What: The amount given is above or below the dose that the order comes to, by more than may pass without a word.
     Expected is the ordered, found the given dose, both in the code's own unit of measure.
-Why: What was given is billed, so the units may be right. But a reviewer compares order, record and claim: a dose without
-    an order behind it counts as not ordered, and billed against prescribed is a reason for denial that published code
-    pages name. Often it is a slip in one of the three, found while it can still be mended.
-Example: Infliximab, 5 mg/kg at 70 kg, is 350 mg. 420 mg were charted as given and billed as 42 units of J1745: 70 mg, a
-    fifth of the dose, more than ordered. Either the dose was raised, then the new order belongs in the record; or 420 is
-    a slip, then 35 units are due.
+Why: What was given is billed, so the units may be right. But a reviewer compares order, record and claim: a dose
+    without an order behind it counts as not ordered, and billed against prescribed is a reason for denial that
+    published code pages name. Often it is a slip in one of the three, found while it can still be mended.
+Example: Infliximab, 5 mg/kg at 70 kg, is 350 mg. 420 mg were charted as given and billed as 42 units of J1745: 70 mg,
+    a fifth of the dose, more than ordered. Either the dose was raised, then the new order belongs in the record; or
+    420 is a slip, then 35 units are due.
 Instead: Ask the nurse what was given and the prescriber what was meant. If the dose was changed on purpose, let the
     order or a note say so with the reason; if a number was mistyped, correct it with a dated entry. Never bill the
     ordered dose in place of the given one.

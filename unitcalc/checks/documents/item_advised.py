@@ -2,10 +2,10 @@
 
 What: Practice, a society or the trade press advises that the record of this drug hold a certain item, and the record
     does not state it. No rule of CMS, a contractor or the payer that is known here asks for it.
-Why: Nobody denies a claim for it alone. But it is what helps later: a lot number in a recall, a reason for the discard
-    when an auditor wonders, the plan of a prophylaxis when a payer asks whether the drug is still needed.
-Example: 350 mg of infliximab (J1745) were given from four vials of 100 mg and 50 mg discarded, all charted. The expiry
-    of the vials is not: the claim may go out, and the finding is a hint for the next time.
+Why: A claim is hardly denied for it alone. But it is what helps later: a lot number in a recall, a reason for the
+    discard when an auditor wonders, the plan of a prophylaxis when a payer asks whether the drug is still needed.
+Example: 350 mg of infliximab (J1745) were given from four vials of 100 mg and 50 mg discarded, all charted. The
+    expiry of the vials is not: the claim may go out, and the finding is a hint for the next time.
 Instead: Add the item now if somebody still knows it for certain, and put it on the form that the nurse fills in, so
     that it is asked for in the order of the work.
 Exceptions: What CMS, a contractor or the payer asks for is item-missing. A payer's contract may ask for more than is

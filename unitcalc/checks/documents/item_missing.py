@@ -3,15 +3,17 @@
 What: CMS, a Medicare contractor or the payer asks that the record of this drug hold a certain item, and the record
     does not state it. The finding names the item and who asks for it.
 Why: A paid line is only as good as the record behind it. In a review the payer asks for the record; what does not
-    stand there counts as not done, and the payment is taken back. Incomplete documents and a missing diagnosis are also
-    among the reasons for denial that published code pages name.
+    stand there counts as not done, and the payment is taken back. Incomplete documents and a missing diagnosis are
+    also among the reasons for denial that published code pages name.
 Example: 3,138 IU of Kovaltry (J7211) are billed with 3,138 units. Order, lot, times and amounts are charted; the
-    diagnosis is not. Contractors ask for it on every drug, so the record is not complete, although the units are right.
+    diagnosis is not. Contractors ask for it on every drug, so the record is not complete, although the units are
+    right.
 Instead: Ask the person who knows: the prescriber for diagnosis, indication and order, the nurse for times, route and
-    amounts, the pharmacy for containers. Let them add a dated late entry, and keep the claim until it is there. Never fill
-    in what you only suppose.
+    amounts, the pharmacy for containers. Let them add a dated late entry, and keep the claim until it is there. Never
+    fill in what you only suppose.
 Exceptions: An item is asked for only where it applies to the drug, its use and what happened: the severity of a bleed
-    for treatment on demand, a reason for stopping if the infusion was stopped. What only practice asks for is item-advised.
+    for treatment on demand, a reason for stopping if the infusion was stopped. What only practice asks for is
+    item-advised.
 Source: RULES 9, 9.1, 9.2.
 """
 

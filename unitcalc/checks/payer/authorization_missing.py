@@ -1,8 +1,8 @@
 """The payer wants an authorization before the drug is given, and none is stated.
 
 What: The payer's profile asks for a prior authorization of this code, and neither the record nor the lines state one.
-Why: Without the number on the claim the payer denies the line, however right the units are. It can seldom be had
-    afterwards, and the patient may not be charged for what the office forgot.
+Why: Without the number on the claim the payer denies the line, however right the units are. Many payers do not grant
+    one afterwards.
 Example: A made-up payer wants J1745 authorized. A claim of 35 units and JW 5 without a number is denied as a whole;
     with the number granted before the infusion it is paid.
 Instead: Look for the approval in the payer's portal and in the letters of the pharmacy; often it was granted and not
