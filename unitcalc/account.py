@@ -110,6 +110,8 @@ class Record:
 
     place: Place
     encounter: str = ""
+    code: str = ""
+    """The code of what was given, where it is stated."""
     administrations: tuple[BillRequest, ...] = ()
     """What was opened, given and discarded, each time by itself (RULES 1.9), as it was written."""
     order: DoseRequest | None = None

@@ -35,9 +35,9 @@ class Topic(StrEnum):
     DATA = "R"
 
     @property
-    def title(self) -> str:
-        """In words: `waste`."""
-        return {"NDC": "NDC"}.get(self.name, self.name.lower())
+    def words(self) -> str:
+        """As people read it: `waste`."""
+        return self.name if self is Topic.NDC else self.name.lower()
 
 
 class Scope(StrEnum):

@@ -43,4 +43,5 @@ def read_text(doc: str) -> Text:
     texts = [" ".join(piece.split()) for piece in (title, *pieces[2::2])]
     if not all(texts):
         raise ValueError(f"'{title[:60]}': a part is empty")
-    return Text(*texts)
+    *others, source = texts
+    return Text(*others, source.rstrip("."))  # RULES 1.5, not RULES 1.5.

@@ -1,4 +1,4 @@
-"""Fields as they were written, each read by itself: what can't be used becomes a fact of its cell, never an exception."""
+"""Fields as they were written, each read by itself: what can't be used is a fact of its cell, never an exception."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

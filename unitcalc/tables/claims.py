@@ -17,7 +17,7 @@ from unitcalc.codes.hcpcs import is_level_one
 from unitcalc.codes.icd10 import read_diagnosis
 from unitcalc.codes.modifier import read_modifiers
 from unitcalc.findings import Problem, Refused
-from unitcalc.reference.sheets import Sheet, read_sheets
+from unitcalc.reference.sheets import read_sheets
 from unitcalc.tables.cells import Cell, Reading, dollars, number
 from unitcalc.tables.columns import Names, columns_of, doubles, heading_of, missing
 from unitcalc.tables.parquet import read_parquet

@@ -11,7 +11,7 @@ from unitcalc.reference.sheets import Sheet
 
 def read_parquet(path: Path) -> tuple[Sheet, ...]:
     """One sheet, its heading in row 1. Refused where the file is missing or no Parquet."""
-    from pyarrow import ArrowInvalid, parquet  # late: half a second, and most files are CSV
+    from pyarrow import ArrowInvalid, parquet  # type: ignore[import-untyped]  # late: half a second, and most files are CSV
 
     if not path.is_file():
         raise Refused(Problem("file-not-found", f"{path} is not there.", "Check the name."))

@@ -24,18 +24,74 @@ from unitcalc.tables.claims import NAMES, NOTHING, Claims, line_of, written
 USES = {"prophylaxis": "prophylaxis", "on-demand": "on-demand", "perioperative": "surgery"}
 """The uses of a clotting factor, and what an order calls them."""
 ONE = frozenset(
-    "given discarded overfill stopped reason container_type ndc billing_unit form concentration supply narrative "
-    "shortage dispensed".split()
+    {
+        "given",
+        "discarded",
+        "overfill",
+        "stopped",
+        "reason",
+        "container_type",
+        "ndc",
+        "billing_unit",
+        "form",
+        "concentration",
+        "supply",
+        "narrative",
+        "shortage",
+        "dispensed",
+    }
 )
 """What is said of one administration, besides what was opened and explained."""
 MANY = frozenset({"opened", "explained"})
-ORDER = frozenset("order weight weight_date height age sex product gfr duration rise max indication use".split())
+ORDER = frozenset(
+    {
+        "order",
+        "weight",
+        "weight_date",
+        "height",
+        "age",
+        "sex",
+        "product",
+        "gfr",
+        "duration",
+        "rise",
+        "max",
+        "indication",
+        "use",
+    }
+)
 SAID = frozenset(
-    "route frequency lot expiry start stop given_by witness place discard_reason patient_id site prepared_by".split()
+    {
+        "route",
+        "frequency",
+        "lot",
+        "expiry",
+        "start",
+        "stop",
+        "given_by",
+        "witness",
+        "place",
+        "discard_reason",
+        "patient_id",
+        "site",
+        "prepared_by",
+    }
 )
 """What stands in a record and is only looked for."""
 OTHERS = frozenset(
-    "encounter date payer setting code administrations diagnosis authorization history documents lines".split()
+    {
+        "encounter",
+        "date",
+        "payer",
+        "setting",
+        "code",
+        "administrations",
+        "diagnosis",
+        "authorization",
+        "history",
+        "documents",
+        "lines",
+    }
 )
 KNOWN = ONE | MANY | ORDER | SAID | OTHERS
 AUTHORIZATION = frozenset({"number", "code", "units", "used", "from", "to"})
@@ -104,6 +160,7 @@ class _Reader:
         record = Record(
             place=self.place,
             encounter=self._text("encounter"),
+            code=code,
             administrations=tuple(BillRequest(**{**common, **each}) for each in self._administrations()),
             order=self._order(code, day),
             product=self._text("product"),

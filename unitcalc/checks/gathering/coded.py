@@ -1,4 +1,4 @@
-"""A code on a day for a payer and a setting: what the tables and the policy answer, worked out once for all its lines."""
+"""A code on a day for a payer and a setting: what tables and policy answer, worked out once for all its lines."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from functools import cached_property, reduce
 from math import lcm
 from typing import Any
 
-from unitcalc.account import BilledLine
 from unitcalc.billing.subject import Subject, subject_to
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType
@@ -16,7 +15,7 @@ from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.policies import Policy, Setting
 from unitcalc.catalogue.presentations import Presentation
-from unitcalc.findings import Problem, Refused
+from unitcalc.findings import Problem
 from unitcalc.units import begun, whole
 
 ZERO = Fraction(0)
@@ -39,7 +38,9 @@ class Coded:
     @cached_property
     def subject(self) -> Subject | None:
         """Whether JW and JZ apply where the drug is administered."""
-        return self.drug and subject_to(self.drug, self.policy, self.setting, self.day, dispensed=False)
+        if self.drug is None:
+            return None
+        return subject_to(self.drug, self.policy, self.setting, self.day, dispensed=False)
 
     @cached_property
     def presentations(self) -> tuple[Presentation, ...]:
@@ -82,25 +83,19 @@ class Coded:
 
     @cached_property
     def sizes(self) -> tuple[Fraction, ...]:
-        """What one container of each single-dose size holds, in units of the code; empty where any size is not known."""
-        drug = self.drug
-        if drug is None or drug.billing_unit is None or drug.kind not in (Kind.AMOUNT, Kind.VOLUME):
-            return ()
-        single = [each for each in self.presentations if each.container_type is ContainerType.SINGLE_DOSE]
-        labels = [each.label_amount for each in single]
-        if not labels or not all(label and label.fits(drug.billing_unit.unit) for label in labels):
-            return ()
-        unit = drug.billing_unit
-        return tuple(sorted({label.bound_to(unit.unit).value / unit.value for label in labels if label}))
+        """What a container of each single-dose size holds, in units of the code; empty where one is not known."""
+        single = (each for each in self.presentations if each.container_type is ContainerType.SINGLE_DOSE)
+        return self._in_units(single)
 
     @cached_property
     def all_sizes(self) -> tuple[Fraction, ...]:
         """The same for containers of every type."""
-        drug = self.drug
-        if drug is None or drug.billing_unit is None or drug.kind not in (Kind.AMOUNT, Kind.VOLUME):
-            return ()
-        unit, labels = drug.billing_unit, [each.label_amount for each in self.presentations]
-        if not labels or not all(label and label.fits(unit.unit) for label in labels):
+        return self._in_units(self.presentations)
+
+    def _in_units(self, presentations: Iterable[Presentation]) -> tuple[Fraction, ...]:
+        unit = self.drug.billing_unit if self.drug and self.drug.kind in (Kind.AMOUNT, Kind.VOLUME) else None
+        labels = [each.label_amount for each in presentations]
+        if unit is None or not all(label is not None and label.fits(unit.unit) for label in labels):
             return ()
         return tuple(sorted({label.bound_to(unit.unit).value / unit.value for label in labels if label}))
 
@@ -126,7 +121,7 @@ class Coded:
             if total > 0
         )
 
-    def facts(self, lines: tuple[BilledLine, ...], types: set[ContainerType], units: Fraction) -> dict[str, Any]:
+    def facts(self, types: set[ContainerType], units: Fraction) -> dict[str, Any]:
         """The facts of an account that code and payer answer; `types` are those of the containers that are meant."""
         policy, day, drug, subject = self.policy, self.day, self.drug, self.subject
         no_discard = policy.value("no-discard-modifier", day).text
@@ -153,7 +148,7 @@ class Coded:
             "split_limit": self.line_limit,
             "split_modifier": policy.value("split-modifier", day).text.replace("none", ""),
             "one_line_a_day": policy.value("administered-lines-per-day", day).value == "one",
-            "esa": self.catalogue.modifiers.esa(self.code),
+            "esa": (esa := self.catalogue.modifiers.esa(self.code)) is not None and bool(esa.one_of),
             "both_routes": self.both_routes,
             "car_t_parts": self.car_t_parts,
         }
@@ -170,25 +165,3 @@ class Coded:
         if self.drug is None or self.drug.kind is not Kind.CELLS or self.setting.form != "professional":
             return 0
         return int(self.policy.value("car-t-fractions", self.day).value)
-
-
-class Coder:
-    """Codes on days for payers and settings, each looked up once."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-        self._known: dict[tuple[str, date, str, str], Coded] = {}
-
-    def coded(self, code: str, day: date, payer: str, setting: str) -> Coded:
-        """A code for a payer and a setting. Refused where payer or setting is not known."""
-        key = (code, day, payer, setting)
-        if key not in self._known:
-            policy = self.catalogue.policy(payer)
-            chosen = policy.setting(setting)
-            drug, problem = None, None
-            try:
-                drug = self.catalogue.drugs.on(code, day)
-            except Refused as refused:
-                problem = refused.problems[0]
-            self._known[key] = Coded(self.catalogue, policy, chosen, code, day, drug, problem)
-        return self._known[key]

@@ -1,0 +1,167 @@
+"""Files of claim lines, and full records, held against every check: what `unitcalc check` and its page do."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from unitcalc.account import Account, BilledLine, Earlier, accounts_of, standing
+from unitcalc.catalogue.places import frequency_of
+from unitcalc.checks.gathering.tables import Tables
+from unitcalc.checks.judging import Judged, Progress, judge, judge_cells, judge_site
+from unitcalc.checks.model import Violation
+from unitcalc.findings import Refused
+from unitcalc.reference.names import plain_name
+from unitcalc.tables.cells import Cell, Reading
+from unitcalc.tables.claims import NOTHING, Claims
+from unitcalc.tables.record import Written
+
+MEDICARE, UNKNOWN = "medicare-part-b", "unknown-payer"
+OFFICE = "office"
+_MEDICARE_NAMES = frozenset({"medicare", "medicare b", "medicare part b", "cms", "original medicare"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was checked and what was found."""
+
+    judged: tuple[Judged, ...]
+    cells: tuple[Violation, ...]
+    """Fields that can't be used."""
+    site: tuple[Violation, ...]
+    lines: int
+    """Claim lines that were read."""
+    rows: int
+    """Rows that held something, read or not."""
+    others: int
+    """Lines of procedures and of codes that are no drugs, which were left alone."""
+    payers: tuple[str, ...]
+    """Names of payers in the files that no policy is known by; their lines are judged as of an unknown payer."""
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        """Everything that was found, in the order of the files."""
+        return (*self.cells, *(each for one in self.judged for each in one.violations), *self.site)
+
+
+def check(
+    tables: Tables,
+    claims: Claims = NOTHING,
+    records: Sequence[Written] = (),
+    *,
+    payer: str = "",
+    setting: str = "",
+    progress: Progress | None = None,
+) -> Report:
+    """Check claim lines and records. `payer` and `setting` are for what states none; Refused for unknown ones."""
+    tables.catalogue.policy(payer or MEDICARE).setting(setting or OFFICE)
+    strange: dict[str, None] = {}
+    accounts: list[Account] = []
+    cells = [*claims.cells]
+    total = claims
+    for record in records:
+        cells += record.cells
+        total += record.claims
+        accounts += _of_record(tables, record, payer or MEDICARE, setting or OFFICE, cells)
+    lines, others = _drug_lines(tables, claims.lines)
+    for account in accounts_of(map(_with_frequency, lines), payer or MEDICARE, setting):
+        accounts.append(_placed(tables, account, payer or MEDICARE, setting or OFFICE, strange))
+    judged = judge(tables, _with_history(accounts), progress)
+    return Report(
+        judged,
+        judge_cells(cells),
+        judge_site(judged),
+        len(total.lines),
+        total.rows,
+        total.others + others,
+        tuple(strange),
+    )
+
+
+def _drug_lines(tables: Tables, lines: Iterable[BilledLine]) -> tuple[list[BilledLine], int]:
+    """The lines whose code is of a kind that the tables hold (they hold drugs), and how many others there are."""
+    letters = {row.code[0] for row in tables.catalogue.reference.codes()}
+    known = list(lines)
+    kept = [line for line in known if line.code[:1] in letters]
+    return kept, len(known) - len(kept)
+
+
+def _with_frequency(line: BilledLine) -> BilledLine:
+    stated = frequency_of(line.where)
+    return replace(line, frequency=stated) if stated in ("7", "8") and line.frequency == "1" else line
+
+
+def _placed(tables: Tables, account: Account, payer: str, setting: str, strange: dict[str, None]) -> Account:
+    """An account with the policy and the setting that its lines name, in their own words."""
+    named = next((line.payer for line in account.lines if line.payer), "")
+    policy = _policy_of(tables, named) if named else payer
+    if not policy:
+        strange[named] = None
+        policy = UNKNOWN
+    known = tables.catalogue.policy(policy).settings
+    where = next((found for line in account.lines if (found := tables.places.setting(line.where))), "")
+    form = next((line.form for line in account.lines if line.form), "")
+    placed = where or ("hospital-outpatient" if form == "institutional" else "") or setting
+    return replace(account, payer=policy, setting=placed if placed in known else setting)
+
+
+def _policy_of(tables: Tables, named: str) -> str:
+    """The policy that a payer's name on a claim stands for; empty where none is known by it."""
+    plain = plain_name(named)
+    if plain in _MEDICARE_NAMES:
+        return MEDICARE
+    for policy in tables.catalogue.policies.values():
+        if plain in (plain_name(policy.name), plain_name(policy.title)):
+            return policy.name
+    return ""
+
+
+def _of_record(tables: Tables, written: Written, payer: str, setting: str, cells: list[Cell]) -> Iterator[Account]:
+    """The accounts of a record: its own code's with the record, other codes' with their lines alone."""
+    policy, place = written.payer or payer, written.setting or setting
+    for column, value, default in (("payer", policy, payer), ("setting", place, setting)):
+        try:
+            chosen = tables.catalogue.policy(policy if column == "payer" else payer)
+            if column == "setting":
+                chosen.setting(value)
+        except Refused as refused:
+            reading = Reading(written.record.place)
+            for problem in refused.problems:
+                reading.add(column, value, problem)
+            cells += reading.found
+            policy, place = (default, place) if column == "payer" else (policy, default)
+    lines, _ = _drug_lines(tables, standing(written.claims.lines))
+    code = _code_of(tables, written, lines)
+    groups = accounts_of((replace(line, payer="") for line in lines), policy, place)
+    if not any(account.code == code and account.day == written.day for account in groups) and code:
+        bare = Account(encounter=written.record.encounter, day=written.day, code=code, payer=policy, setting=place)
+        groups = (replace(bare, record=written.record), *groups)
+    for account in groups:
+        own = account.record is None and account.code == code and account.day == written.day
+        yield replace(account, record=written.record) if own else account
+
+
+def _code_of(tables: Tables, written: Written, lines: Sequence[BilledLine]) -> str:
+    """The code under which a record is judged: its own if it was billed, else the only one that was."""
+    billed = dict.fromkeys(line.code for line in lines if line.day == written.day)
+    if written.code in billed or not billed:
+        return written.code
+    if len(billed) == 1 and (written.code or written.record.administrations):
+        return next(iter(billed))
+    return written.code or next(iter(billed))
+
+
+def _with_history(accounts: Sequence[Account]) -> list[Account]:
+    """Accounts with the earlier ones of the same encounter and code, where the files hold any."""
+    doses: dict[tuple[str, str], list[Earlier]] = {}
+    for account in accounts:
+        if account.encounter and account.lines:
+            units = sum((line.units for line in account.lines), start=account.lines[0].units * 0)
+            doses.setdefault((account.encounter, account.code), []).append(
+                Earlier(day=account.day, code=account.code, units=units)
+            )
+    found = []
+    for account in accounts:
+        before = tuple(each for each in doses.get((account.encounter, account.code), ()) if each.day < account.day)
+        if before and (account.record is None or account.record.history is None):
+            account = replace(account, earlier=before)
+        found.append(account)
+    return found

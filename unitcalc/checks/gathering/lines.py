@@ -1,0 +1,200 @@
+"""The facts of each claim line and of each of its modifiers."""
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from unitcalc.account import Account, BilledLine
+from unitcalc.catalogue.basis import Basis
+from unitcalc.catalogue.descriptors import Kind
+from unitcalc.catalogue.presentations import Presentation
+from unitcalc.checks.facts import LineFacts, ModifierFacts
+from unitcalc.checks.gathering.billed import REPEATED
+from unitcalc.checks.gathering.coded import Coded
+from unitcalc.checks.gathering.tables import Tables
+from unitcalc.codes import read_ndc
+from unitcalc.findings import Refused
+from unitcalc.quantity import amount
+
+ZERO = Fraction(0)
+_ML = amount(1, "mL")
+_UNITS_OF_AMOUNT = {"GR": "g", "ME": "mg", "F2": "IU"}
+PACKAGED = "N"
+
+
+def line_facts(tables: Tables, account: Account, coded: Coded) -> Iterator[tuple[BilledLine, LineFacts]]:
+    """Each line with its facts, in the order of the account."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    for line in account.lines:
+        # A split line repeats on purpose, and says so: it is compared as it would be without saying it.
+        alike = (frozenset(line.modifiers) - REPEATED, line.units, line.ndc)
+        narrated = bool(line.narrative) or _narrated(account)
+        yield line, LineFacts(**_of_line(tables, coded, line), earlier_alike=seen[alike], narrated=narrated)
+        seen[alike] += 1
+
+
+def _of_line(tables: Tables, coded: Coded, line: BilledLine) -> dict[str, Any]:
+    policy, day, drug = coded.policy, coded.day, coded.drug
+    marks = set(line.modifiers)
+    # JW with JZ is a matter of waste, with a check of its own.
+    conflicts = tables.catalogue.modifiers.conflicting(line.modifiers)
+    conflict = next((each for each in conflicts if set(each.pair) != {"JW", "JZ"}), None)
+    charge_limit = policy.value("line-charge-limit", day).number
+    last = policy.last_day_to_file(line.end or line.day)
+    return {
+        "code": line.code,
+        "day": line.day,
+        "today": tables.today,
+        "units": line.units,
+        "whole_units": line.units.denominator == 1,
+        "fractions_allowed": "LU" in marks and coded.car_t_parts > 1,
+        "jw": "JW" in marks,
+        "jz": "JZ" in marks,
+        "modifiers": len(line.modifiers),
+        "most_modifiers": int(policy.value("line-modifiers", day).value),
+        "conflict": str(conflict) if conflict else "",
+        "conflict_reason": conflict.reason if conflict else "",
+        **_of_code(tables, coded, line),
+        "price": coded.price,
+        "line_limit": coded.mue(1),
+        "form_width": int(policy.value(f"{line.form or coded.setting.form}-line-width", day).value),
+        "charge": line.charge or ZERO,
+        "has_charge": line.charge is not None,
+        "charge_limit": charge_limit or ZERO,
+        **_of_ndc(coded, line),
+        "future": line.day > tables.today,
+        "has_end": line.end is not None,
+        "end": line.end or line.day,
+        "has_submitted": line.submitted is not None,
+        "submitted": line.submitted or line.day,
+        "filing_limit": (last - line.day).days if last else 0,
+        "filing_days": (line.submitted - line.day).days if line.submitted else 0,
+        "repeat_marked": bool(REPEATED & marks),
+        "unclassified": drug is not None and drug.kind is Kind.UNCLASSIFIED,
+    }
+
+
+def _narrated(account: Account) -> bool:
+    return account.record is not None and any(request.narrative for request in account.record.administrations)
+
+
+def _of_code(tables: Tables, coded: Coded, line: BilledLine) -> dict[str, Any]:
+    row = tables.catalogue.reference.code(line.code)
+    why = coded.problem.code if coded.problem else ""
+    named = " or ".join(coded.problem.candidates) if coded.problem else ""
+    status = coded.drug.status if coded.drug and coded.setting.subject == "by-status" else None
+    meaning = coded.policy.statuses.get(status.status) if status else None
+    coverage = coded.policy.not_payable.get(row.coverage, "") if row and coded.drug else ""
+    return {
+        "code_known": why != "code-unknown",
+        "code_begun": why != "code-not-yet-effective",
+        "code_ended": why == "code-terminated",
+        "code_first": str(row.added) if row else "",
+        "code_last": str(row.terminated or "") if row else "",
+        "successors": named if why != "code-unknown" else "",
+        "suggestions": named if why == "code-unknown" else "",
+        "packaged": status is not None and status.status == PACKAGED,
+        "unpaid": bool(coverage) or bool(meaning and status and not meaning.pays and status.status != PACKAGED),
+        "status_meaning": coverage or (f"OPPS status {meaning.status}: {meaning.meaning}" if meaning else ""),
+    }
+
+
+def _of_ndc(coded: Coded, line: BilledLine) -> dict[str, Any]:
+    policy, day = coded.policy, coded.day
+    units = policy.value("ndc-units", day).words
+    ndc, problem = line.ndc, ""
+    if line.ndc:
+        try:
+            ndc = str(read_ndc(line.ndc))
+        except Refused as refused:
+            problem = " ".join(filter(None, (refused.problems[0].message, refused.problems[0].hint)))
+    readable = bool(line.ndc) and not problem
+    found = coded.catalogue.of_ndc(ndc, day) if readable else ()
+    curated = _curated(coded, ndc) if readable else False
+    own = next((each for each in found if each.code == line.code), None)
+    supplied, per_supplied = _supplied(coded, own)
+    per = per_supplied if line.ndc_unit == supplied else _per_amount(coded, line.ndc_unit)
+    return {
+        "has_ndc": bool(line.ndc),
+        "ndc": ndc,
+        "ndc_readable": readable,
+        "ndc_problem": problem,
+        "ndc_known": bool(found) or curated,
+        "ndc_of_code": own is not None or curated,
+        "ndc_codes": " or ".join(dict.fromkeys(each.code for each in found)),
+        "ndc_wanted": policy.value("ndc-required", day).value == "yes",
+        "has_quantity": line.ndc_quantity is not None,
+        "quantity": line.ndc_quantity or ZERO,
+        "quantity_wanted": policy.value("ndc-quantity-required", day).value == "yes",
+        "quantity_unit": line.ndc_unit,
+        "has_quantity_unit": bool(line.ndc_unit),
+        "unit_supplied": supplied,
+        "unit_accepted": line.ndc_unit in units,
+        "units_per_quantity": per,
+    }
+
+
+def _curated(coded: Coded, ndc: str) -> bool:
+    return any(each.ndc(ndc) for each in coded.catalogue.curated(coded.code))
+
+
+def _supplied(coded: Coded, own: Presentation | None) -> tuple[str, Fraction]:
+    """The unit of measure that an NDC is counted in (RULES 5.3), and the code's units in one of it; 0 if unknown."""
+    unit = coded.drug.billing_unit if coded.drug else None
+    if own is None or unit is None or own.form not in ("liquid", "powder"):
+        return "", ZERO
+    label = own.label_amount if own.label_amount and own.label_amount.fits(unit.unit) else None
+    if own.form == "powder":
+        return "UN", label.bound_to(unit.unit).value / unit.value if label else ZERO
+    if own.concentration is not None:
+        assert coded.drug is not None
+        basis = Basis(unit, coded.drug.descriptor.also, own.concentration, coded.code)
+        return "ML", basis.number(_ML) / unit.value
+    if label and own.volume:
+        return "ML", label.bound_to(unit.unit).value / unit.value / own.volume.to(_ML.unit).value
+    return "ML", ZERO
+
+
+def _per_amount(coded: Coded, unit: str) -> Fraction:
+    """Units of the code in a gram, milligram or international unit."""
+    own, symbol = coded.drug.billing_unit if coded.drug else None, _UNITS_OF_AMOUNT.get(unit)
+    if own is None or symbol is None:
+        return ZERO
+    one = amount(1, symbol)
+    return one.bound_to(own.unit).value / own.value if one.fits(own.unit) else ZERO
+
+
+def modifier_facts(tables: Tables, account: Account, coded: Coded) -> Iterator[tuple[BilledLine, ModifierFacts]]:
+    """Each modifier of each line, once a line."""
+    known = tables.catalogue.modifiers
+    for line in account.lines:
+        for mark, times in Counter(line.modifiers).items():
+            row, rule = known.official(mark), known.of(mark)
+            yield (
+                line,
+                ModifierFacts(
+                    code=line.code,
+                    day=line.day,
+                    modifier=mark,
+                    times=times,
+                    known=known.known(mark) or mark.isdigit(),  # the digits are CPT's, of which no list is here
+                    begun=row is None or row.added <= line.day,
+                    ended=row is not None and row.terminated is not None and row.terminated < line.day,
+                    first=str(row.added) if row else "",
+                    last=str(row.terminated or "") if row else "",
+                    role=rule.role if rule else "",
+                    reason=rule.reason if rule else "",
+                    rule_ended=rule is not None and rule.to is not None and rule.to < line.day,
+                    payer_wants=_wanted(coded, mark),
+                ),
+            )
+
+
+def _wanted(coded: Coded, mark: str) -> bool:
+    """Whether the payer's policy asks for a modifier that otherwise needs one."""
+    if mark == "KX":
+        return coded.policy.value("kx", coded.day).value == "required" or coded.car_t_parts > 1
+    if mark in ("RT", "LT"):
+        return coded.policy.value("rt-lt", coded.day).value != "not-on-drug-lines"
+    return False

@@ -1,0 +1,172 @@
+"""Every check over the facts of accounts and cells: what is broken, in words, with the money and the right lines."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from unitcalc.account import Account, BilledLine, Place
+from unitcalc.billing.lines import ClaimLine
+from unitcalc.checks.gathering.gather import Gathered, gather
+from unitcalc.checks.gathering.site import site_facts
+from unitcalc.checks.gathering.tables import Tables
+from unitcalc.checks.model import Check, Scope, Stake, Violation
+from unitcalc.checks.registry import checks
+from unitcalc.findings import Severity
+from unitcalc.quantity import grouped, rounded
+from unitcalc.tables.cells import Cell, Reading
+
+Progress = Callable[[int, int], None]
+"""Told how many accounts are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One account and what the checks say of it, the gravest first."""
+
+    gathered: Gathered
+    violations: tuple[Violation, ...]
+
+    @property
+    def account(self) -> Account:
+        """The account."""
+        return self.gathered.account
+
+    @property
+    def expected(self) -> tuple[ClaimLine, ...] | None:
+        """The lines that the record gives; None without a record that can be billed in one way."""
+        facts, bills = self.gathered.facts, self.gathered.bills
+        return tuple(line for its in bills for line in its.lines) if facts.compared else None
+
+
+class About(NamedTuple):
+    """What a finding is about: the account's key and price, and the claim line where it is one."""
+
+    encounter: str = ""
+    day: str = ""
+    code: str = ""
+    price: Fraction = Fraction(0)
+    line: BilledLine | None = None
+
+
+def judge(tables: Tables, accounts: Sequence[Account], progress: Progress | None = None) -> tuple[Judged, ...]:
+    """All accounts, each by itself, and then what only many of them together show."""
+    found = []
+    for done, account in enumerate(accounts, 1):
+        gathered = gather(tables, account)
+        found.append(Judged(gathered, _gravest_first(_of_account(gathered))))
+        if progress is not None:
+            progress(done, len(accounts))
+    return tuple(found)
+
+
+def judge_site(judged: Iterable[Judged]) -> tuple[Violation, ...]:
+    """What the accounts of a site show together."""
+    known = _of_scope(Scope.SITE)
+    rows = site_facts([each.gathered for each in judged])
+    return tuple(
+        violation
+        for facts, places in rows
+        for check in known
+        if (violation := _violation(check, facts, places, About(code=facts.code, price=facts.price))) is not None
+    )
+
+
+def judge_cells(cells: Iterable[Cell]) -> tuple[Violation, ...]:
+    """What is wrong with fields as they were written."""
+    known = _of_scope(Scope.CELL)
+    return tuple(
+        violation
+        for cell in cells
+        for check in known
+        if (violation := _violation(check, cell.facts, (cell.place,), About())) is not None
+    )
+
+
+def _of_scope(scope: Scope) -> tuple[Check, ...]:
+    return tuple(check for check in checks().values() if check.scope is scope)
+
+
+def _gravest_first(violations: Iterable[Violation]) -> tuple[Violation, ...]:
+    return tuple(sorted(violations, key=lambda each: (each.check.severity.rank, each.check.code)))
+
+
+def _of_account(gathered: Gathered) -> Iterator[Violation]:
+    account = gathered.account
+    about = About(account.encounter, account.day.isoformat(), account.code, gathered.coded.price)
+    places = tuple(line.place for line in account.lines) or ((account.record.place,) if account.record else ())
+    of_lines: list[tuple[Scope, Sequence[tuple[BilledLine, Any]]]] = [
+        (Scope.MODIFIER, gathered.modifiers),
+        (Scope.LINE, gathered.lines),
+    ]
+    for scope, rows in of_lines:
+        for check in _of_scope(scope):
+            for line, facts in rows:
+                found = _violation(check, facts, (line.place,), about._replace(line=line))
+                if found is not None:
+                    yield found
+    for check in _of_scope(Scope.ACCOUNT):
+        found = _violation(check, gathered.facts, places, about)
+        if found is not None:
+            yield found
+    record = (account.record.place,) if account.record else places
+    for check in _of_scope(Scope.DOCUMENT):
+        for item in gathered.documents:
+            found = _violation(check, item, record, about)
+            if found is not None:
+                yield found
+    for problem in gathered.problems:
+        reading = Reading(record[0] if record else Place(""))
+        reading.add(problem.field or "record", "", problem, billable=False)
+        yield from judge_cells(reading.found)
+
+
+def _violation(check: Check, facts: Any, places: tuple[Place, ...], about: About) -> Violation | None:
+    if not check.broken(facts):
+        return None
+    expected, observed = check.expected(facts), check.observed(facts)
+    difference = None
+    if check.stake is Stake.DIFFERENCE and not isinstance(expected, str) and not isinstance(observed, str):
+        difference = Fraction(observed) - Fraction(expected)
+    price, line = about.price, about.line
+    corrected: tuple[BilledLine, ...] | None = None
+    if check.corrected is not None and line is not None:
+        right = check.corrected(facts, line)
+        corrected = () if right is None else (right,)
+    units = _units_at_stake(check.stake, facts, line, difference)
+    return Violation(
+        check=check,
+        message=check.message(facts),
+        expected=_shown(expected),
+        observed=_shown(observed),
+        places=places,
+        encounter=about.encounter,
+        day=about.day,
+        code=about.code,
+        unit_difference=difference,
+        payment_difference=rounded(difference * price, 2) if difference is not None and price else None,
+        at_stake=rounded(units * price, 2) if units is not None and price else None,
+        corrected=corrected,
+    )
+
+
+def _units_at_stake(stake: Stake, facts: Any, line: BilledLine | None, difference: Fraction | None) -> Fraction | None:
+    if stake is Stake.NOTHING:
+        return None
+    if stake is Stake.DIFFERENCE:
+        return abs(difference) if difference is not None else None
+    if line is not None:
+        return line.units
+    administered = Fraction(getattr(facts, "administered", 0))
+    discarded = Fraction(getattr(facts, "discarded", 0))
+    return {Stake.ADMINISTERED: administered, Stake.DISCARDED: discarded}.get(stake, administered + discarded)
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else grouped(Fraction(value))
+
+
+def worst(violations: Iterable[Violation]) -> Severity | None:
+    """The gravest severity; None where nothing was found."""
+    found = [each.check.severity for each in violations]
+    return min(found, key=lambda severity: severity.rank) if found else None
