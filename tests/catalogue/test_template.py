@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from unitcalc.billing.bill import bill
+from unitcalc.billing.request import BillRequest
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.documents import USES, When
 from unitcalc.catalogue.template import Box, packed, template_html, template_yaml
@@ -92,22 +94,48 @@ def test_a_template_says_who_asks_for_what_and_how_it_is_written(catalogue: Cata
 
 
 @pytest.mark.parametrize(
-    "code, opened, given, discarded",
+    "code, opened, given, discarded, explained, units, waste",
     [
-        # Three vials of 1046 IU, all given; four of 100 mg, 350 given; seven of 1000 mcg, 6300 given; one dose.
-        ("J7211", "3 x 1046 IU", "3138 IU", "0 IU"),
-        ("J9035", "4 x 100 mg", "350 mg", "50 mg"),
-        ("J7189", "7 x 1000 mcg", "6300 mcg", "700 mcg"),
-        ("J1411", "1 x 1 dose", "1 dose", "0 dose"),
+        # 3138 IU opened: 3128 given, none discarded, 10 spilled.
+        ("J7211", "3 x 1046 IU", "3128 IU", "0 IU", "10 IU spilled", 3128, 0),
+        # 400 mg opened: 350 given are 35 units of 10 mg; with 45 discarded 395 mg hold 39 whole units, 4 more.
+        ("J9035", "4 x 100 mg", "350 mg", "45 mg", "5 mg tubing", 35, 4),
+        # 7000 mcg opened, 6300 given, 690 discarded, 10 in the tubing, at 1 mcg a unit.
+        ("J7189", "7 x 1000 mcg", "6300 mcg", "690 mcg", "10 mcg tubing", 6300, 690),
+        ("J1411", "1 x 1 dose", "1 dose", "0 dose", "0 dose tubing", 1, 0),
     ],
 )
-def test_examples_are_in_the_unit_of_the_code_and_balance(
-    catalogue: Catalogue, tmp_path: Path, code: str, opened: str, given: str, discarded: str
+def test_examples_are_in_the_unit_of_the_code_and_make_a_bill_that_balances(
+    catalogue: Catalogue,
+    tmp_path: Path,
+    code: str,
+    opened: str,
+    given: str,
+    discarded: str,
+    explained: str,
+    units: int,
+    waste: int,
 ) -> None:
     path = tmp_path / "record.yaml"
     path.write_text(filled(template_yaml(catalogue, code, DAY)))
     record = read_yaml(path)
     assert (record["opened"], record["given"], record["discarded"]) == ([opened], given, discarded)
+    assert record["explained"] == [explained]
+    request = BillRequest(
+        code=record["code"],
+        date=record["date"],
+        payer=record["payer"],
+        setting=record["setting"],
+        opened=tuple(record["opened"]),
+        given=record["given"],
+        discarded=record["discarded"],
+        explained=tuple(record["explained"]),
+        container_type=record["container_type"],
+        supply=record["supply"],
+    )
+    found = bill(catalogue, request, DAY)
+    assert (found.administered_units, found.discarded_units) == (units, waste)
+    assert found.alternatives == ()
 
 
 @pytest.mark.parametrize("code, use", CASES)
@@ -125,7 +153,7 @@ def test_the_sheet_asks_for_everything_that_a_nurse_writes(catalogue: Catalogue,
 
 def test_the_sheet_prints_no_examples_that_could_be_taken_for_a_chart(catalogue: Catalogue) -> None:
     html = template_html(catalogue, "J7211", DAY, "prophylaxis")
-    assert not any(text in html for text in ("1046", "3138", "70 kg", "ENC-1042", "PA-77120"))
+    assert not any(text in html for text in ("1046", "3128", "70 kg", "ENC-1042", "PA-77120"))
 
 
 def test_the_sheet_is_in_the_order_of_the_work(catalogue: Catalogue) -> None:
