@@ -24,8 +24,8 @@ def broken(f: DocumentFacts) -> Truth:
 
 
 def expected(f: DocumentFacts) -> Word:
-    """That it is there."""
-    return "stated"
+    """The item, by the name that a record file gives it."""
+    return f.item
 
 
 def observed(f: DocumentFacts) -> Word:
