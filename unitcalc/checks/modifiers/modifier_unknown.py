@@ -1,13 +1,13 @@
 """The modifier is not known.
 
-What: Neither CMS's file of modifiers nor our own rules have it. Mostly it is a slip: a letter and a digit exchanged
-    (J2 for JZ), the letter O for a zero, two modifiers run together.
+What: Neither CMS's file of modifiers nor our own rules have it. Mostly it is a slip: two letters exchanged (ZJ for
+    JZ), or the key beside the right one (JX for JZ).
 Why: A claim with a modifier that does not exist is returned. And while it stands there, the one that was meant is
-    missing: J2 does not say that nothing was discarded.
-Example: J1745-J2, 40 units. JZ was meant: J1745-JZ, 40 units.
+    missing: ZJ does not say that nothing was discarded.
+Example: J1745-ZJ, 40 units. JZ was meant: J1745-JZ, 40 units.
 Instead: See what was meant and write that. If a payer gave you a modifier of its own, keep its letter with the claim.
-Exceptions: A payer's own modifier. Numbered modifiers belong to CPT; we know only those of them that our rules speak
-    of.
+Exceptions: A payer's own modifier. Modifiers of two digits belong to CPT, of which no list is here, so they count as
+    known. A slip that makes another modifier that exists (J2 for JZ) is not found.
 Source: RULES 7.1, HCPCS Level II.
 """
 

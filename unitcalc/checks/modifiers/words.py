@@ -5,9 +5,9 @@ from operator import or_
 
 from unitcalc.checks.facts import Truth, Word
 
-VEIN = ("intravenous", "Intravenous", "intravenously", "iv", "IV", "i.v.")
-"""Of JA, as records write it."""
-SKIN = ("subcutaneous", "Subcutaneous", "subcutaneously", "sc", "SC", "s.c.", "subq", "SubQ", "SQ")
+VEIN = ("intravenous", "intravenously", "intravenous infusion", "iv", "i.v.", "iv infusion")
+"""Of JA, as records write it, in small letters."""
+SKIN = ("subcutaneous", "subcutaneously", "subcutaneous injection", "sc", "s.c.", "subq", "sq", "sub-q")
 """Of JB."""
 BY_WHAT_HAPPENED = ("JA", "JB", "59", "XE", "XS", "XP", "XU")
 """Modifiers that a payer may ask for, and that are right or wrong by the route or by what else was done."""
@@ -16,7 +16,7 @@ BY_WHAT_HAPPENED = ("JA", "JB", "59", "XE", "XS", "XP", "XU")
 def is_one_of(word: Word, words: tuple[str, ...]) -> Truth:
     """Whether a word is one of some.
 
-    >>> is_one_of("IV", VEIN), is_one_of("IV", SKIN)
+    >>> is_one_of("iv", VEIN), is_one_of("iv", SKIN)
     (True, False)
     """
     truth: Truth = reduce(or_, (word == each for each in words))
