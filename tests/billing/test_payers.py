@@ -175,3 +175,9 @@ def test_what_the_arithmetic_leaves_to_a_person_is_said(ask: Ask) -> None:
     found = ask.infliximab(date="2025-06-01", payer="uhc-community-md")
     assert "dose is below one billing unit" in finding(found, "jw-threshold").message
     assert "jw-threshold" not in checks(ask.infliximab(date="2025-06-01"))
+
+
+def test_a_date_before_all_that_is_known_of_a_payer_is_said(ask: Ask) -> None:
+    early, later = (ask.infliximab(**WHOLE, date=day, payer="bcbs-nc") for day in ("2021-08-09", "2021-08-10"))
+    assert "begins on 2021-08-10" in finding(early, "payer-not-known-then").message
+    assert "payer-not-known-then" not in checks(later)

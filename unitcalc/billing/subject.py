@@ -59,7 +59,7 @@ def subject_to(drug: Drug, policy: Policy, setting: Setting, day: date, *, dispe
             why = "unclassified code: JW and JZ by contractor"
             message = f"Whether JW or JZ stands on {drug.code} is the contractor's choice; ask yours."
             findings.append(Finding("subject-unsettled", Severity.WARNING, message, rule))
-    findings += _own_rules(policy, pays=pays)
+    findings += _own_rules(policy, day, pays=pays)
     if not applies:
         return Subject(False, pays, why, rule, "", "", tuple(findings))
     discard, no_discard = _modifiers(policy, day, dispensed=dispensed)
@@ -83,12 +83,17 @@ def subject_to(drug: Drug, policy: Policy, setting: Setting, day: date, *, dispe
     )
 
 
-def _own_rules(policy: Policy, *, pays: bool) -> Iterator[Finding]:
+def _own_rules(policy: Policy, day: date, *, pays: bool) -> Iterator[Finding]:
     """Whose the rules and the prices are, so that nobody takes a user's rules for ours, or Medicare's price for a
     payer's."""
     if pays and policy.name != DEFAULT_PAYER:
         message = f"Payments are Medicare's limits; what {policy.title} pays stands in its contract."
         yield Finding("payment-by-medicare", Severity.INFO, message, policy.source)
+    if policy.extends and day < policy.from_:
+        message = (
+            f"What is known of {policy.title} begins on {policy.from_}; before, {policy.extends} stands in for it."
+        )
+        yield Finding("payer-not-known-then", Severity.WARNING, message, policy.source)
     if policy.file:
         instead = ", in place of ours of that name" if policy.replaces else ""
         message = f"The rules of {policy.title} are from your own policies/{policy.name}.yaml{instead}."

@@ -1,16 +1,24 @@
 """A user's own payer files: what they state, what they take over, and every mistake in them with its line."""
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.catalogue.policies.conftest import Own
 from unitcalc.catalogue.policies import Payers, Policy, choose
-from unitcalc.catalogue.policies.choosing import read_policy
+from unitcalc.catalogue.policies.choosing import assembled, read_policy
+from unitcalc.catalogue.policies.page import unplaced
+from unitcalc.catalogue.policies.reading import read_draft
 from unitcalc.findings import Problem, Refused
+from unitcalc.reference.documents import read_yaml
+
+FOLDER = Path(__file__).resolve().parents[3]
 
 HEAD = "policy: {name}\ntitle: T\nfrom: 2025-01-01\nsource: contract\nextends: {extends}\n"
 
@@ -250,6 +258,47 @@ def test_numbers_stay_exact(own: Own) -> None:
     assert mine.value("nominal-charge", day).number == Fraction(1, 100)
     assert mine.value("dose-rounding-within", day).number == Fraction(15, 2)
     assert mine.value("dose-rounding-within", date(2020, 1, 1)).number is None
+
+
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 10**12),
+    st.text(max_size=12),
+    st.just([]),
+    st.just({}),
+    st.just({"from": "2025-01-01"}),
+    st.lists(st.text(max_size=5), max_size=3),
+)
+
+
+def places(node: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where every value of a document stands."""
+    yield at
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield from places(value, (*at, key))
+
+
+@given(st.data())
+def test_whatever_stands_in_a_file_it_is_used_or_refused(data: st.DataObject) -> None:
+    """The example with one value of it replaced by anything: never a fault, and never a loss for other payers."""
+    document = read_yaml(FOLDER / "docs" / "example-payer.yaml")
+    *above, last = data.draw(st.sampled_from([place for place in places(document) if place]))
+    parent = document
+    for key in above:
+        parent = parent[key]
+    parent[last] = data.draw(JUNK)
+    medicare = read_draft(
+        unplaced(read_yaml(FOLDER / "data" / "policies" / "medicare-part-b.yaml")), "medicare-part-b", ""
+    )
+    known = assembled([medicare, read_draft(unplaced(document), "example-payer", "")])
+    assert "medicare-part-b" in known
+    assert ("example-payer" in known) is not ("example-payer" in known.refused)
+    if "example-payer" in known:
+        assert all(entry.says for entry in known["example-payer"].profile.entries)
+        known["example-payer"].last_day_to_file(date(2026, 1, 1))
+    else:
+        assert all(problem.message for problem in known.refused["example-payer"])
 
 
 @pytest.mark.parametrize("document", [None, [], "text", {"policy": "x"}, {"policy": "x", "values": {"kx": 1}}])

@@ -11,7 +11,7 @@ from unitcalc.catalogue.policies.profile import Profile
 from unitcalc.catalogue.rules import STANDING
 from unitcalc.findings import Problem, Refused
 
-_PERIOD = re.compile(r"([1-9]\d{0,3}) (day|month|year)s?")
+_PERIOD = re.compile(r"([1-9]\d{0,3}) (day)s?|([1-9]\d?) (month|year)s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +134,9 @@ def after(day: date, period: str) -> date | None:
     match = _PERIOD.fullmatch(period)
     if match is None:
         return None
-    count = int(match[1])
-    if match[2] == "day":
-        return day + timedelta(days=count)
-    months = day.year * 12 + day.month - 1 + count * (12 if match[2] == "year" else 1)
+    if match[2]:
+        return day + timedelta(days=int(match[1]))
+    months = day.year * 12 + day.month - 1 + int(match[3]) * (12 if match[4] == "year" else 1)
     year, month = months // 12, months % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
@@ -145,7 +144,7 @@ def after(day: date, period: str) -> date | None:
 def is_period(text: str) -> bool:
     """Whether a text is a period of time.
 
-    >>> is_period("1 year"), is_period("180 days"), is_period("soon")
-    (True, True, False)
+    >>> is_period("1 year"), is_period("180 days"), is_period("soon"), is_period("9999 years")
+    (True, True, False, False)
     """
     return bool(_PERIOD.fullmatch(text))

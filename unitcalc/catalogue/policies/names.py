@@ -42,6 +42,8 @@ class Name(NamedTuple):
     kind: str = WORD
     disputed: str = ""
     """The sides, where sources contradict each other (RULES 11)."""
+    most: int = 9_999_999_999
+    """Where it is a whole number."""
 
     @property
     def legal(self) -> str:
@@ -145,8 +147,8 @@ _ALL = (
         {"by-contractor": "each contractor's choice", "not-subject": "neither JW nor JZ"},
     ),
     # Claim lines
-    Name("unclassified-units", "lines", "units of an unclassified code", kind=WHOLE),
-    Name("car-t-fractions", "lines", "decimal lines of one CAR-T dose on a professional claim", kind=WHOLE),
+    Name("unclassified-units", "lines", "units of an unclassified code", kind=WHOLE, most=99),
+    Name("car-t-fractions", "lines", "decimal lines of one CAR-T dose on a professional claim", kind=WHOLE, most=99),
     Name(
         "administered-lines-per-day",
         "lines",
@@ -170,7 +172,7 @@ _ALL = (
     ),
     Name("professional-line-width", "lines", "most units on a line of a professional claim", kind=WHOLE),
     Name("institutional-line-width", "lines", "most units on a line of an institutional claim", kind=WHOLE),
-    Name("line-modifiers", "lines", "most modifiers on a line", kind=WHOLE),
+    Name("line-modifiers", "lines", "most modifiers on a line", kind=WHOLE, most=99),
     Name("line-charge-limit", "lines", "most dollars on a line", kind=MONEY),
     Name("modifier-340b", "lines", "modifier of a 340B drug", {"by-status": "JG or TB, by OPPS status", "TB": "TB"}),
     Name(

@@ -128,14 +128,14 @@ class Page:
             self.word(fields, key, ("yes", "no", "true", "false"))
         )
 
-    def whole(self, fields: Fields, key: str) -> int:
-        """A whole number above 0; 0, with a problem, for anything else."""
+    def whole(self, fields: Fields, key: str, most: int = 9_999_999_999) -> int:
+        """A whole number from 1 to `most`; 0, with a problem, for anything else."""
         if key not in fields:
             return 0
         value = fields[key].value
-        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= most:
             return value
-        self.problem("payer-value", fields[key], f"{key} is '{fields[key].text}', not a whole number above 0.")
+        self.problem("payer-value", fields[key], f"{key} is '{fields[key].text}', not a whole number from 1 to {most}.")
         return 0
 
     def day(self, fields: Fields, key: str) -> date | None:

@@ -145,7 +145,7 @@ def _value(page: Page, name: Name, at: Marked) -> str | int | None:
             page.problem("payer-value", at, f"{name.name} is '{' '.join(wrong)}'.", "", name.words, wrong[0])
         return None
     if name.kind == WHOLE:
-        return page.whole({name.name: at}, name.name) or None
+        return page.whole({name.name: at}, name.name, name.most) or None
     text = page.plain({name.name: at}, name.name)
     if not text:
         return None
