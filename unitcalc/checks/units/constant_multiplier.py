@@ -28,19 +28,22 @@ def broken(f: SiteFacts) -> Truth:
 
 
 def expected(f: SiteFacts) -> Number:
-    """The records' side of the ratio."""
-    return f.ratio_expected
+    """Units of difference on these accounts together."""
+    return f.difference * 0
 
 
 def observed(f: SiteFacts) -> Number:
-    """The claims' side of the ratio."""
-    return f.ratio_billed
+    """Units too many, or below zero too few, on these accounts together."""
+    return f.difference
 
 
 def message(f: SiteFacts) -> str:
     """In a biller's words."""
     where = f" at {f.site}" if f.site else ""
-    return f"{f.wrong} of {f.accounts} accounts of {f.code}{where} are wrong by the same ratio of units"
+    who = f"{f.wrong} of {f.accounts} accounts of {f.code}{where}"
+    return (
+        f"{who} bill {f.ratio_billed} for every {f.ratio_expected} units of their records; units of difference in all"
+    )
 
 
 CHECK = Check(
