@@ -125,7 +125,9 @@ class Record:
     history: tuple[Earlier, ...] | None = None
     """Earlier doses; None where nothing is said of them, empty where there were none."""
     said: Mapping[str, str] = field(default_factory=dict)
-    """Everything else that stands in the record, by the item's name: route, lot, bleed-severity ..."""
+    """Everything that stands in the record, by its field or item: route, lot, severity ..."""
+    documented: bool = False
+    """It says more than what was given, so that it can be asked whether it is complete."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

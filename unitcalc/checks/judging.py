@@ -126,7 +126,9 @@ def _violation(check: Check, facts: Any, places: tuple[Place, ...], about: About
         return None
     expected, observed = check.expected(facts), check.observed(facts)
     difference = None
-    if check.stake is Stake.DIFFERENCE and not isinstance(expected, str) and not isinstance(observed, str):
+    if check.difference is not None:
+        difference = Fraction(check.difference(facts))
+    elif check.stake is Stake.DIFFERENCE and not isinstance(expected, str) and not isinstance(observed, str):
         difference = Fraction(observed) - Fraction(expected)
     price, line = about.price, about.line
     corrected: tuple[BilledLine, ...] | None = None

@@ -89,6 +89,8 @@ class Check:
     doc: str
     """The docstring of its file: see `Text`."""
     stake: Stake = Stake.NOTHING
+    difference: Callable[[Any], Number] | None = None
+    """Units too many, where that is not observed less expected."""
     needs: tuple[Needs, ...] = ()
     corrected: Callable[[Any, BilledLine], BilledLine | None] | None = None
     """The line as it should be, where that is sure without a record; None takes the line away."""

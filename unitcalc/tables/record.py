@@ -169,6 +169,7 @@ class _Reader:
             authorization=self._authorization(),
             history=self._history(),
             said=dict(self._said()),
+            documented=bool(set(self.fields) & (ORDER | SAID | {"diagnosis", "documents"}) - {"product"}),
         )
         if stated is None and claims.lines:
             day = claims.lines[0].day

@@ -35,12 +35,11 @@ class Coded:
     drug: Drug | None
     problem: Problem | None
 
-    @cached_property
-    def subject(self) -> Subject | None:
-        """Whether JW and JZ apply where the drug is administered."""
+    def subject(self, *, dispensed: bool) -> Subject | None:
+        """Whether JW and JZ apply where the drug is administered, or dispensed and not administered."""
         if self.drug is None:
             return None
-        return subject_to(self.drug, self.policy, self.setting, self.day, dispensed=False)
+        return subject_to(self.drug, self.policy, self.setting, self.day, dispensed=dispensed)
 
     @cached_property
     def presentations(self) -> tuple[Presentation, ...]:
@@ -51,7 +50,7 @@ class Coded:
     @cached_property
     def price(self) -> Fraction:
         """Dollars a unit; 0 where the setting does not pay by the limit, or CMS states none."""
-        drug, subject = self.drug, self.subject
+        drug, subject = self.drug, self.subject(dispensed=False)
         if drug is None or subject is None or not subject.pays or drug.limit is None or not drug.limit_is_per_unit:
             return ZERO
         return drug.limit.limit or ZERO
@@ -121,10 +120,13 @@ class Coded:
             if total > 0
         )
 
-    def facts(self, types: set[ContainerType], units: Fraction) -> dict[str, Any]:
+    def facts(self, types: set[ContainerType], units: Fraction, *, dispensed: bool) -> dict[str, Any]:
         """The facts of an account that code and payer answer; `types` are those of the containers that are meant."""
-        policy, day, drug, subject = self.policy, self.day, self.drug, self.subject
-        no_discard = policy.value("no-discard-modifier", day).text
+        policy, day, drug = self.policy, self.day, self.drug
+        subject = self.subject(dispensed=dispensed)
+        supplier = "supplier-" if dispensed else ""
+        no_discard = policy.value(f"{supplier}no-discard-modifier", day).text
+        discard = policy.value(f"{supplier}discard-modifier", day).text
         applies = subject is not None and subject.applies
         settled = subject is None or not any(f.check == "subject-unsettled" for f in subject.findings)
         smallest = min(self.sizes, default=ZERO)
@@ -135,7 +137,7 @@ class Coded:
             "subject": applies,
             "unsettled": not settled,
             "subject_reason": subject.why if subject else "",
-            "jw_exists": policy.value("discard-modifier", day).text == "JW",
+            "jw_exists": discard != "none",
             "jz_exists": no_discard != "none",
             "jz_required": subject is not None and bool(subject.no_discard) and settled,
             "jz_unsure": no_discard == "JZ-confirm",

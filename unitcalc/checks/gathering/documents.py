@@ -15,7 +15,7 @@ _MEASURED = ("/kg", "/m2", "/m²")
 def document_facts(tables: Tables, account: Account, coded: Coded, facts: dict[str, Any]) -> Iterator[DocumentFacts]:
     """What the record of a drug must hold; nothing without a record. `facts` are those of the account."""
     record = account.record
-    if record is None or coded.drug is None or not record.said:
+    if record is None or coded.drug is None or not record.documented:
         return
     order = record.order.order if record.order else ""
     needed = tables.documents.items_for(

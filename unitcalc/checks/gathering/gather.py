@@ -61,7 +61,7 @@ def gather(tables: Tables, account: Account) -> Gathered:
     of_lines = billed(account.lines)
     stated = {kind for case in cases for kind in case.types}
     types = stated or coded.types(_ndcs(account.lines))
-    of_code = coded.facts(types, of_lines["administered"])
+    of_code = coded.facts(types, of_lines["administered"], dispensed=of_record["dispensed"])
     facts: dict[str, Any] = {
         "code": account.code,
         "day": account.day,

@@ -193,8 +193,10 @@ def modifier_facts(tables: Tables, account: Account, coded: Coded) -> Iterator[t
 
 def _wanted(coded: Coded, mark: str) -> bool:
     """Whether the payer's policy asks for a modifier that otherwise needs one."""
+    if mark in ("KX", "LU") and coded.car_t_parts > 1:
+        return True
     if mark == "KX":
-        return coded.policy.value("kx", coded.day).value == "required" or coded.car_t_parts > 1
+        return coded.policy.value("kx", coded.day).value == "required"
     if mark in ("RT", "LT"):
         return coded.policy.value("rt-lt", coded.day).value != "not-on-drug-lines"
     return False
