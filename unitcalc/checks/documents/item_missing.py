@@ -13,7 +13,7 @@ Instead: Ask the person who knows: the prescriber for diagnosis, indication and 
     fill in what you only suppose.
 Exceptions: An item is asked for only where it applies to the drug, its use and what happened: the severity of a bleed
     for treatment on demand, a reason for stopping if the infusion was stopped. What only practice asks for is
-    item-advised.
+    item-advised. Where no more than the amounts of a bill are handed over, the record as a whole is not in question.
 Source: RULES 9, 9.1, 9.2.
 """
 
