@@ -28,22 +28,24 @@ def broken(f: SiteFacts) -> Truth:
 
 
 def expected(f: SiteFacts) -> Number:
-    """Units of difference on these accounts together."""
-    return f.difference * 0
+    """The records' side of the ratio."""
+    return f.ratio_expected
 
 
 def observed(f: SiteFacts) -> Number:
-    """Units too many, or below zero too few, on these accounts together."""
+    """The claims' side of the ratio."""
+    return f.ratio_billed
+
+
+def difference(f: SiteFacts) -> Number:
+    """Units too many on these accounts together."""
     return f.difference
 
 
 def message(f: SiteFacts) -> str:
     """In a biller's words."""
     where = f" at {f.site}" if f.site else ""
-    who = f"{f.wrong} of {f.accounts} accounts of {f.code}{where}"
-    return (
-        f"{who} bill {f.ratio_billed} for every {f.ratio_expected} units of their records; units of difference in all"
-    )
+    return f"{f.wrong} of {f.accounts} accounts of {f.code}{where} are wrong by the same ratio of units"
 
 
 CHECK = Check(
@@ -57,5 +59,6 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.DIFFERENCE,
+    difference=difference,
     needs=(Needs.RECORD, Needs.SITE),
 )
