@@ -28,7 +28,7 @@ EXACT = [
     ("unitcalc bill --container-type s", {"single-dose"}),
     ("unitcalc bill --container-type mu", {"multi-dose"}),
     ("unitcalc bill --form ", {"liquid", "powder"}),
-    ("unitcalc bill --payer ", {"medicare-part-b"}),
+    ("unitcalc bill --payer bl", {"blue-cross-idaho"}),
     ("unitcalc bill --format ", FORMATS),
     ("unitcalc lookup J1745 --format ", FORMATS),
     ("unitcalc data status --format ", FORMATS),
