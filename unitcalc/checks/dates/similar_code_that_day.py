@@ -7,8 +7,9 @@ Example: The order was for Remicade (J1745), the pharmacy gave Inflectra (Q5103)
     units. Only Q5103 was given.
 Instead: See in the chart, by name and NDC, which product was given. Take the line of the other away. If both were
     given, keep the record of both at hand; a payer will ask.
-Exceptions: Two products of one substance can be given in one visit, for instance when a stock ran out in the middle
-    of a large dose of immune globulin.
+Exceptions: Some drugs have a code for each size or use, and these may well stand together: bags of saline (J7040,
+    J7050), heparin that keeps a line open (J1642) beside heparin that treats (J1644). And a stock may run out in the
+    middle of a large dose of immune globulin, so that two products were given.
 Source: RULES 10, 2.4.
 """
 
