@@ -3,8 +3,8 @@
 What: All units of the code on one day, those with JW included, are more than the medically unlikely edit (MUE)
     allows a day. It speaks of edits with indicator MAI 2 or 3, in the table of the setting: practitioner or
     outpatient hospital.
-Why: The payer's system denies units above the edit. An MAI 2 limit is absolute. An MAI 3 limit can be reviewed:
-    the dose is paid if the record shows why it was needed.
+Why: Units above the edit are denied. An MAI 2 limit is absolute. An MAI 3 limit can be reviewed: the dose is
+    paid if the record shows why it was needed.
 Example: 10 mg/kg for 160 kg is 1,600 mg of infliximab: J1745 160 units. The MUE is 150 units a day with MAI 3
     (2026Q3), so the line is denied first and can be appealed with the chart.
 Instead: See first whether the units are right: an amount billed as units often shows up here. If they are, send

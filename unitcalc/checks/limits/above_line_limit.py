@@ -2,7 +2,7 @@
 
 What: One claim line has more units than the medically unlikely edit (MUE) of the code allows a line. It speaks
     only of edits with indicator MAI 1, in the table of the setting: practitioner or outpatient hospital.
-Why: The payer's system denies the whole line, though the dose itself may be right.
+Why: The whole line is denied, though the dose itself may be right.
 Example: 25,000 IU of Kovaltry were given at home. The MUE of J7211 is 22,000 units a line (2026Q3). J7211-JZ
     25000 is denied. As a form line takes 9,999, the claim is J7211-JZ 9999, J7211-JZ-76 9999 and J7211-JZ-76
     5002.

@@ -2,8 +2,8 @@
 
 What: The amount given is more than the largest usual dose of the product for this patient's weight, as its
     label or a reviewed source states it.
-Why: Doses above the limit for the weight are a common reason for denial. More often the weight is wrong (pounds
-    written as kilograms), or the amount.
+Why: Doses above the limit for the weight are a common reason for denial. Often it is not the dose but the
+    weight that is wrong (pounds written as kilograms), or the amount as charted.
 Example: 1,000 mg of infliximab are charted for 70 kg. The largest usual dose of Remicade is 10 mg/kg, 700 mg.
 Instead: Check the weight, its unit and its date, then the amount. If both are right, have the prescriber write
     the reason into the chart before the claim goes out, and see whether the payer covers the dose.
@@ -33,7 +33,7 @@ def observed(f: AccountFacts) -> Number:
 
 def message(f: AccountFacts) -> str:
     """In a biller's words."""
-    return f"More {f.code} was given than is usual for the patient's weight"
+    return f"More {f.code} was given than is usual for the patient's weight, counted in the code's unit of measure"
 
 
 CHECK = Check(

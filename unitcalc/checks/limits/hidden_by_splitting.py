@@ -9,7 +9,8 @@ Example: 160 units of J1745 as two lines of 80: each is within 150, together the
 Instead: Put the units back on one line and bill what was given. If it is right and the edit is MAI 3, let it be
     denied and ask for a review with weight, dose and reason. If the units are wrong, correct them.
 Exceptions: Only an MUE with MAI 1 is split, with modifier 76. A dose and its JW line are no split, nor are two
-    doses that the record shows, each on a line of its own; they are still added up (L02).
+    doses that the record shows, each on a line of its own (they are still added up: L02). Without a record, two
+    lines are taken for a split.
 Source: RULES 10, 6, 4.3; MUE tables.
 """
 

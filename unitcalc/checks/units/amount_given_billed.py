@@ -3,7 +3,7 @@
 What: The administered units are the number of the amount in the chart (350 mg billed as 350), not the units of
     the code that this amount makes.
 Why: It is the commonest finding of federal audits. A code of 10 mg is overpaid ten times, a code of 0.1 mg
-    underpaid ten times; what was overpaid is taken back, and one such line makes auditors ask for all others.
+    underpaid ten times; what was overpaid is taken back, and one such line invites a look at all others.
 Example: 350 mg of infliximab were given. J1745 is 10 mg a unit: 35 units. 350 were billed, 315 too many.
 Instead: Divide the amount by the code's billing unit and round up; bill that many units. If several lines show
     the same, correct the multiplier in the charge master too.

@@ -1,7 +1,7 @@
 """The units are those of another period of the code.
 
-What: The administered units are right for the unit that the code, or the code before or after it, has in
-    another period, and wrong on the date of service.
+What: The administered units are right for the unit of the code that was in force before, and wrong for the one
+    in force on the date of service.
 Why: When a code is replaced, its unit often changes and the multiplier in the charge master does not. Every
     claim since that day is then wrong by the same factor.
 Example: 6 mg of Neulasta were given in 2025. J2506 is 0.5 mg a unit: 12 units. 1 was billed, which was right

@@ -9,7 +9,7 @@ Instead: Bill every IU as one unit. If the number does not fit on one line of th
     lines.
 Exceptions: None known. A code whose own unit is 100 units (J0587) is divided by 100 rightly, and nothing is
     said.
-Source: RULES 4.9, 4.1.
+Source: RULES 4.9, 1.1.
 """
 
 from unitcalc.checks.facts import AccountFacts, Truth

@@ -2,8 +2,8 @@
 
 What: The administered units are those of whole multi-dose vials, while the patient was given less.
 Why: What stays in a multi-dose vial is for other patients, and its waste is never paid. Federal audits of
-    Herceptin found this on 46 to 85 % of the lines by region, on 77 % nationally; it cost $24 million, and it
-    was taken back.
+    Herceptin found this on 46 to 85 % of the lines by region, on 77 % nationally, and put the overpayment at
+    $24 million.
 Example: 300 mg of Herceptin were given from a multi-dose vial of 440 mg. J9355 is 10 mg a unit: 30 units. 44
     were billed, 14 too many.
 Instead: Bill the units of the amount that was given, without JW and without JZ. Change the charge from the vial
