@@ -26,7 +26,7 @@ def rest(f: AccountFacts) -> Number:
 
 def broken(f: AccountFacts) -> Truth:
     """Something was left, nothing was charted, and no JW line speaks of it."""
-    is_left = f.recorded & (f.given > 0) & (f.label > 0) & (rest(f) > 0)
+    is_left = (f.given > 0) & (rest(f) > 0)
     return is_left & f.single_dose & no(f.discard_charted) & no(f.dispensed) & (f.jw_lines == 0)
 
 

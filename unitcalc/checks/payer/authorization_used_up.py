@@ -20,7 +20,7 @@ from unitcalc.checks.payer.used import counted_units, units_left
 
 def broken(f: AccountFacts) -> Truth:
     """The authorization of this code states units, and fewer are left than count today."""
-    is_for_code = f.authorized & f.authorization_fits & f.has_authorized_units
+    is_for_code = f.has_authorized_units & f.authorization_fits
     return is_for_code & (counted_units(f) > units_left(f))
 
 

@@ -25,7 +25,7 @@ def covered(f: AccountFacts) -> Number:
 
 def broken(f: AccountFacts) -> Truth:
     """There is a limit for the patient, and more was given."""
-    return f.recorded & (f.payer_dose_most > 0) & (f.given > covered(f))
+    return (f.payer_dose_most > 0) & (f.given > covered(f))
 
 
 def expected(f: AccountFacts) -> Number:

@@ -21,7 +21,7 @@ from unitcalc.units import pick
 def broken(f: AccountFacts) -> Truth:
     """The payer is not known, and it would matter."""
     without_discard = ((f.jz_lines > 0) | (f.bare_lines > 0)) & (f.jw_lines == 0)
-    return f.known & f.subject & f.jz_unsure & f.single_dose & without_discard
+    return f.subject & f.jz_unsure & f.single_dose & without_discard
 
 
 def expected(f: AccountFacts) -> Word:
