@@ -9,8 +9,9 @@ Example: 4,800 mg of Privigen (J1459, 500 mg a unit) are given from a vial of 5 
     = 9.6, so 10 units are billed, and 10 units are the whole vial. JW with 1 unit would be an eleventh.
 Instead: Take the JW line away and put JZ on the administered line. The discarded amount stays in the chart: what
     went into the bin and what is billed are two numbers.
-Exceptions: Exactly one unit discarded is JW with 1 unit. Some payers read the threshold otherwise (UHC Community
-    Plan MD: no JW where the dose is below the billing unit); the amount of the bill is the same.
+Exceptions: Exactly one unit discarded is JW with 1 unit. UHC Community Plan MD and Priority Health state the
+    threshold otherwise (no JW where the dose is below the billing unit): 7 mg of a 100 mg vial at 10 mg a unit
+    leave JW 9 by Medicare's rule, none by theirs. unitcalc computes Medicare's.
 Source: RULES 1.4, 1.5, 1.6, 11.
 """
 

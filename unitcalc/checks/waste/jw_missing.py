@@ -11,7 +11,7 @@ Instead: See that the discarded amount is charted. Then add a line with JW and t
     line stays without JZ.
 Exceptions: Silent where the whole label was billed as given (40 units in the example): that is one mistake, a check
     of the units names it, and correcting it brings the JW line. Silent too where contractors disagree whether JW
-    applies, and where the drug was not purchased. Before 2017 JW was each contractor's choice.
+    applies, and where the drug was not purchased. Before 2017 JW was each contractor's choice: ask yours.
 Source: RULES R4, R5, 1, 1.7.
 """
 

@@ -8,19 +8,22 @@ Example: 350 mg of infliximab are given from four vials of 100 mg, and J1745-JW 
 Instead: Ask who prepared or gave the drug how much was discarded. If they can say so, let them add a late entry,
     dated and signed, with amount, time and reason; if not, take the JW line back. It takes a nurse about 76 seconds
     to chart a waste.
-Exceptions: A note that says '0 mg discarded' is a charted amount; then the JW units are compared with it.
+Exceptions: A note that says '0 mg discarded' is a charted amount; then the JW units are compared with it. Where all
+    that was opened was given, there is nothing to chart, and the JW line is named as above the label.
 Source: RULES 9, R4, 10.
 """
 
 from unitcalc.checks.facts import AccountFacts, Truth, Word
 from unitcalc.checks.model import ERROR, Check, Needs, Scope, Stake
-from unitcalc.checks.waste.causes import has_no_place
+from unitcalc.checks.waste.causes import has_no_place, is_above_label
 from unitcalc.units import no
 
 
 def broken(f: AccountFacts) -> Truth:
     """A JW line that has a place, and no charted discard."""
-    return f.recorded & (f.jw_lines > 0) & no(f.discard_charted) & f.jw_exists & no(has_no_place(f))
+    nothing_left = is_above_label(f) & (f.given + f.explained >= f.label)
+    uncharted = f.recorded & (f.jw_lines > 0) & no(f.discard_charted)
+    return uncharted & f.jw_exists & no(has_no_place(f)) & no(nothing_left)
 
 
 def expected(f: AccountFacts) -> Word:
