@@ -4,13 +4,16 @@ Units are whole and amounts are not. By R1 the administered units A are those be
 units and at most A. By R4 and R6 the discarded units J were really discarded, and dose and discard together are less
 than A + J + 1 units: as the dose is more than A - 1, less than J + 2 were discarded.
 
-A quantity has three decimals, and the last line takes what rounding left (RULES 5.5), so it may be a thousandth off. On
-the side where the whole number itself is right (A given, J discarded) that is always allowed; on the other side only
-where a thousandth is a unit or more, since else 340 mg would do for 35 units of 10 mg.
+A quantity has three decimals: each line is half a thousandth off at most, and the last one takes what rounding left
+(RULES 5.5), so that two thousandths are enough for five lines. On the side where the whole number itself is right (A
+given, J discarded) they are always allowed; on the other side only where a thousandth is a unit or more, since else
+340 mg would do for 35 units of 10 mg.
 """
 
 from unitcalc.checks.facts import LineFacts, Number, Truth
 from unitcalc.units import pick
+
+ROUNDING = 2  # thousandths
 
 
 def fits_administered(f: LineFacts) -> Truth:
@@ -31,7 +34,7 @@ def fits_administered(f: LineFacts) -> Truth:
     """
     quantity = 1000 * f.quantity  # in thousandths, so that nothing is divided
     more_than_all_but_one = (quantity + _wide(f)) * f.units_per_quantity > 1000 * (f.units - 1)
-    return more_than_all_but_one & ((quantity - 1) * f.units_per_quantity <= 1000 * f.units)
+    return more_than_all_but_one & ((quantity - ROUNDING) * f.units_per_quantity <= 1000 * f.units)
 
 
 def fits_discarded(f: LineFacts) -> Truth:
@@ -47,9 +50,9 @@ def fits_discarded(f: LineFacts) -> Truth:
     """
     quantity = 1000 * f.quantity
     less_than_two_more = (quantity - _wide(f)) * f.units_per_quantity < 1000 * (f.units + 2)
-    return less_than_two_more & ((quantity + 1) * f.units_per_quantity >= 1000 * f.units)
+    return less_than_two_more & ((quantity + ROUNDING) * f.units_per_quantity >= 1000 * f.units)
 
 
 def _wide(f: LineFacts) -> Number:
-    """A thousandth where it is a unit of the code or more, in thousandths."""
-    return pick(f.units_per_quantity >= 1000, 1, 0)
+    """What rounding can do where a thousandth is a unit of the code or more, in thousandths."""
+    return pick(f.units_per_quantity >= 1000, ROUNDING, 0)
