@@ -1,7 +1,7 @@
 """With the JW units, more is billed than the containers hold.
 
-What: Administered and discarded units together are more than whole units in the label amount of what was opened,
-    and the JW line is the one that is too high.
+What: Administered and discarded units together are more than the whole units in what was opened, by the amounts on
+    the labels, and the JW line is the one that is too high.
 Why: Medicare pays what was given and what was discarded up to the amount on the label. Overfill, which makers put
     in so that a dose can be drawn, was not paid for and is never billable. The units above are taken back.
 Example: A vial labelled 100 mg holds 101. 75 mg of pembrolizumab (J9271, 1 mg a unit) are given, and 26 mg are

@@ -12,7 +12,7 @@ Instead: Take the JW line away and put JZ on the administered line. The discarde
 Exceptions: Exactly one unit discarded is JW with 1 unit. UHC Community Plan MD and Priority Health state the
     threshold otherwise (no JW where the dose is below the billing unit): 7 mg of a 100 mg vial at 10 mg a unit
     leave JW 9 by Medicare's rule, none by theirs. unitcalc computes Medicare's.
-Source: RULES 1.4, 1.5, 1.6, 11.
+Source: RULES 1.4, 1.5, 1.6.
 """
 
 from unitcalc.checks.facts import AccountFacts, Number, Truth

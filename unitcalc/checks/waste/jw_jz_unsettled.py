@@ -2,14 +2,14 @@
 
 What: Contractors disagree whether JW and JZ apply to this drug in this setting: contrast and radiopharmaceuticals,
     drugs of OPPS status K1, and unclassified codes.
-Why: With the modifiers one contractor pays and another returns the claim; without them it is the other way round.
-    Nothing in the claim is wrong by itself, so no finding can settle it.
+Why: What one contractor asks for another may return. Nothing in the claim is wrong by itself, so no check can
+    settle it; only your contractor can.
 Example: A contrast agent (Q9967) is billed with JZ because one contractor asks for it. Another contractor's page
     says that JW and JZ do not apply to contrast.
 Instead: Look it up in your contractor's article on JW and JZ, or ask, and write the answer with its date into your
     payer file. Then bill all claims of the drug alike.
 Exceptions: Multi-dose containers take neither everywhere, so nothing is said of them.
-Source: RULES 3, 4b, 11.
+Source: RULES 3, 4b.
 """
 
 from unitcalc.checks.facts import AccountFacts, Truth, Word

@@ -2,8 +2,8 @@
 
 What: The line carries JZ, so that less than a unit was left; but no sum of the marketed single-dose containers
     comes to its units.
-Why: It is probably a waste that nobody billed, or a JZ that the claim system put on every line. Auditors find it
-    from the claim alone, because it needs no chart: the JZ is questioned, and with it the units.
+Why: It is probably a waste that nobody billed, or a JZ that the claim system put on every line. An auditor sees it
+    from the claim alone, without a chart: the JZ is questioned, and with it the units.
 Example: Infliximab (J1745, 10 mg a unit) comes in vials of 100 mg, 10 units each. J1745-JZ with 35 units: the
     fourth vial had 50 mg left.
 Instead: Look into the chart. If 50 mg were discarded, take JZ off and add JW with 5 units. If all was given, the

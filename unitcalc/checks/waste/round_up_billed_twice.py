@@ -2,8 +2,7 @@
 
 What: The discarded amount was divided by the billing unit by itself. But the administered line was rounded up, so
     it already holds a part of the discarded amount.
-Why: The same milligrams are paid twice. Given and discarded units together may never be more than the whole units
-    in both amounts together; the unit too many is taken back.
+Why: The same milligrams are paid twice: on the administered line, and with JW. The unit too many is taken back.
 Example: 345 mg of infliximab are given, 50 mg are discarded, 5 mg stay in the tubing. 345 mg are 35 units (34.5,
     rounded up). 345 + 50 = 395 mg hold 39 whole units, so 39 - 35 = 4 are left for JW. Dividing 50 by 10 gives 5,
     one too many.
