@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.catalogue.policies.conftest import Own
@@ -208,6 +208,16 @@ profile:
         ("mine", "policy: mine\ntitle: T\nsource: s\nextends: medicare-part-b\n", "payer-missing"),
         ("mine", "policy: mine\ntitle: T\nfrom: 2025-01-01\nsource: s\n", "payer-missing"),
         ("mine", payer("mine", extends="mine"), "payer-unknown"),
+        ("mine", payer("mine", "values: {kx: [null]}\n"), "payer-missing"),
+        ("mine", payer("mine", "values: {kx: []}\n"), "payer-missing"),
+        ("mine", payer("mine", valued("ndc-units", ("2025-01-01", "[]"))), "payer-missing"),
+        ("mine", payer("mine", "groups: {factor: []}\n"), "payer-missing"),
+        ("mine", payer("mine", "profile: {authorization: [null]}\n"), "payer-missing"),
+        (
+            "mine",
+            payer("mine", "profile: {preferred: [{for: all, from: 2025-01-01, codes: [], tag: C, source: s}]}\n"),
+            "payer-missing",
+        ),
     ],
 )
 def test_a_file_that_says_too_little(own: Own, name: str, text: str, code: str) -> None:
@@ -279,6 +289,7 @@ def places(node: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(value, (*at, key))
 
 
+@settings(max_examples=200)
 @given(st.data())
 def test_whatever_stands_in_a_file_it_is_used_or_refused(data: st.DataObject) -> None:
     """The example with one value of it replaced by anything: never a fault, and never a loss for other payers."""

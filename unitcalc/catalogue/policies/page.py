@@ -84,7 +84,9 @@ class Page:
         for key, value in fields.items():
             if key not in known:
                 self.problem("payer-unknown-key", value, f"'{key}' is not known here.", "", known, key)
-        missing = [key for key in required if key not in fields] if isinstance(at.value, dict) else []
+        missing = (
+            [key for key in required if key not in fields] if (at.value is None or isinstance(at.value, dict)) else []
+        )
         for key in missing:
             self.problem("payer-missing", at, f"'{key}' is missing.")
         return {key: value for key, value in fields.items() if key in known}
@@ -164,6 +166,8 @@ class Page:
         if key not in fields:
             return
         at = fields[key]
+        if at.value == []:
+            self.problem("payer-missing", at, f"'{key}' is empty.")
         for each in self.entries(at) if isinstance(at.value, list) else [at]:
             if isinstance(each.value, dict | list) or not each.text:
                 self.problem("payer-value", each, f"'{key}' has to be a list of plain texts.")

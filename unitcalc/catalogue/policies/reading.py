@@ -67,8 +67,6 @@ def read_draft(top: Marked, name: str, shown: str, file: str = "") -> Draft:
     draft = Draft(name, page=page, file=file)
     fields = page.fields(top, _TOP, _HEAD)
     if not isinstance(top.value, dict):
-        if top.value is None:
-            page.problem("payer-missing", top, "the file is empty.", "Begin with 'policy', 'title', 'from', 'source'.")
         return draft
     stated = page.plain(fields, "policy")
     if stated and not _NAME.fullmatch(stated):
