@@ -26,7 +26,8 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         if not self.row:
             return self.file
-        return f"{self.file}, row {self.row}" if self.file else f"line {self.row}"
+        kind = "line" if not self.file or self.file.endswith((".yaml", ".yml")) else "row"
+        return f"{self.file}, {kind} {self.row}" if self.file else f"{kind} {self.row}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

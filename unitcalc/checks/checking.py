@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from unitcalc.account import Account, BilledLine, Earlier, accounts_of, standing
 from unitcalc.catalogue.places import frequency_of
@@ -35,6 +36,12 @@ class Report:
     """Lines of procedures and of codes that are no drugs, which were left alone."""
     payers: tuple[str, ...]
     """Names of payers in the files that no policy is known by; their lines are judged as of an unknown payer."""
+
+    @property
+    def at_stake(self) -> Fraction | None:
+        """Dollars at stake on all accounts; None where no price is known."""
+        known = [worth for one in self.judged if (worth := one.at_stake) is not None]
+        return sum(known, Fraction(0)) if known else None
 
     @property
     def violations(self) -> tuple[Violation, ...]:

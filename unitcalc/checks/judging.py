@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
 from unitcalc.account import Account, BilledLine, Place
@@ -10,7 +11,7 @@ from unitcalc.billing.lines import ClaimLine
 from unitcalc.checks.gathering.gather import Gathered, gather
 from unitcalc.checks.gathering.site import site_facts
 from unitcalc.checks.gathering.tables import Tables
-from unitcalc.checks.model import Check, Scope, Stake, Violation
+from unitcalc.checks.model import Check, Right, Scope, Stake, Violation
 from unitcalc.checks.registry import checks
 from unitcalc.findings import Severity
 from unitcalc.quantity import grouped, rounded
@@ -37,6 +38,29 @@ class Judged:
         """The lines that the record gives; None without a record that can be billed in one way."""
         facts, bills = self.gathered.facts, self.gathered.bills
         return tuple(line for its in bills for line in its.lines) if facts.compared else None
+
+    @property
+    def corrected(self) -> tuple[str, ...] | None:
+        """The lines as they should be: by the record, else with every correction that is sure; None without any."""
+        if self.expected is not None:
+            return tuple(map(str, self.expected))
+        mends = [each for each in self.violations if each.correct is not None]
+        if not mends:
+            return None
+        found: list[str] = []
+        for line in self.account.lines:
+            versions: tuple[BilledLine, ...] = (line,)
+            for each in mends:
+                if each.correct is not None and each.line in (None, line):
+                    versions = tuple(right for version in versions for right in each.correct(version))
+            found += map(str, versions)
+        return tuple(found)
+
+    @property
+    def at_stake(self) -> Fraction | None:
+        """Dollars at stake: the most of any finding, as all are about the same lines; None without a price."""
+        known = [each.at_stake for each in self.violations if each.at_stake is not None]
+        return max(known) if known else None
 
 
 class About(NamedTuple):
@@ -94,7 +118,9 @@ def _gravest_first(violations: Iterable[Violation]) -> tuple[Violation, ...]:
 def _of_account(gathered: Gathered) -> Iterator[Violation]:
     account = gathered.account
     about = About(account.encounter, account.day.isoformat(), account.code, gathered.coded.price)
-    places = tuple(line.place for line in account.lines) or ((account.record.place,) if account.record else ())
+    places = tuple(dict.fromkeys(line.place for line in account.lines)) or (
+        (account.record.place,) if account.record else ()
+    )
     of_lines: list[tuple[Scope, Sequence[tuple[BilledLine, Any]]]] = [
         (Scope.MODIFIER, gathered.modifiers),
         (Scope.LINE, gathered.lines),
@@ -131,16 +157,13 @@ def _violation(check: Check, facts: Any, places: tuple[Place, ...], about: About
     elif check.stake is Stake.DIFFERENCE and not isinstance(expected, str) and not isinstance(observed, str):
         difference = Fraction(observed) - Fraction(expected)
     price, line = about.price, about.line
-    corrected: tuple[BilledLine, ...] | None = None
-    if check.corrected is not None and line is not None:
-        right = check.corrected(facts, line)
-        corrected = () if right is None else (right,)
     units = _units_at_stake(check.stake, facts, line, difference)
     return Violation(
         check=check,
         message=check.message(facts),
         expected=_shown(expected),
         observed=_shown(observed),
+        measure=check.measure(facts) if check.measure is not None else "",
         places=places,
         encounter=about.encounter,
         day=about.day,
@@ -148,8 +171,14 @@ def _violation(check: Check, facts: Any, places: tuple[Place, ...], about: About
         unit_difference=difference,
         payment_difference=rounded(difference * price, 2) if difference is not None and price else None,
         at_stake=rounded(units * price, 2) if units is not None and price else None,
-        corrected=corrected,
+        correct=None if check.corrected is None else partial(_corrected, check.corrected, facts),
+        line=line,
     )
+
+
+def _corrected(correct: Callable[[Any, BilledLine], Right], facts: Any, line: BilledLine) -> tuple[BilledLine, ...]:
+    right = correct(facts, line)
+    return () if right is None else right if isinstance(right, tuple) else (right,)
 
 
 def _units_at_stake(stake: Stake, facts: Any, line: BilledLine | None, difference: Fraction | None) -> Fraction | None:

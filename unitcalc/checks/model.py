@@ -16,6 +16,7 @@ from unitcalc.account import BilledLine, Place
 from unitcalc.checks.facts import Number, Truth, Word
 from unitcalc.checks.text import Text, read_text
 from unitcalc.findings import Severity
+from unitcalc.quantity import dollars, grouped
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -71,6 +72,10 @@ class Stake(StrEnum):
     NOTHING = "none by itself"
 
 
+Right = BilledLine | tuple[BilledLine, ...] | None
+"""A line as it should be: another one, several, or none at all."""
+
+
 @dataclass(frozen=True)
 class Check:
     """A check. `broken`, `expected` and `observed` take a row of the facts that its scope names, or columns of them."""
@@ -92,8 +97,10 @@ class Check:
     difference: Callable[[Any], Number] | None = None
     """Units too many, where that is not observed less expected."""
     needs: tuple[Needs, ...] = ()
-    corrected: Callable[[Any, BilledLine], BilledLine | None] | None = None
-    """The line as it should be, where that is sure without a record; None takes the line away."""
+    measure: Callable[[Any], str] | None = None
+    """What expected and observed are counted in, where they are amounts: mg."""
+    corrected: Callable[[Any, BilledLine], Right] | None = None
+    """A line as it should be, where that is sure without a record. Of an account each line is asked for."""
 
     @property
     def topic(self) -> Topic:
@@ -104,6 +111,9 @@ class Check:
     def text(self) -> Text:
         """What it is, why it matters, an example, what to do, exceptions, source."""
         return read_text(self.doc)
+
+
+Correction = Callable[[BilledLine], tuple[BilledLine, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,19 +129,42 @@ class Violation:
     encounter: str = ""
     day: str = ""
     code: str = ""
+    measure: str = ""
+    """What expected and observed are counted in; empty for units and words."""
     unit_difference: Fraction | None = None
     """Units too many (above zero) or too few."""
     payment_difference: Fraction | None = None
     """Dollars paid too much (above zero) or too little, by the payment limit."""
     at_stake: Fraction | None = None
     """Dollars that may be denied or taken back; None where no price is known."""
-    corrected: tuple[BilledLine, ...] | None = None
-    """The lines as they should be; None where that can't be said."""
+    correct: Correction | None = None
+    """What this finding changes of a line; None where that can't be said without a person."""
+    line: BilledLine | None = None
+    """The line that it speaks of, where it is one."""
 
     @property
     def title(self) -> str:
         """The check's title."""
         return self.check.text.title
+
+    @property
+    def corrected(self) -> tuple[BilledLine, ...] | None:
+        """The line that it speaks of as it should be; None where that can't be said, or it speaks of several."""
+        return self.correct(self.line) if self.correct is not None and self.line is not None else None
+
+    @property
+    def sentence(self) -> str:
+        """The message with what was expected and found, and by how much it differs."""
+        counted = f" {self.measure}" if self.measure else ""
+        return f"{self.message}: expected {self.expected}{counted}, found {self.observed}{counted}{self._difference}."
+
+    @property
+    def _difference(self) -> str:
+        units, dollars_ = self.unit_difference, self.payment_difference
+        if not units:
+            return ""
+        money = f", {dollars(abs(dollars_))} {'over' if dollars_ > 0 else 'under'}" if dollars_ else ""
+        return f" ({grouped(abs(units))} too {'many' if units > 0 else 'few'}{money})"
 
 
 Registry = Mapping[str, Check]

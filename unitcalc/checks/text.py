@@ -43,5 +43,4 @@ def read_text(doc: str) -> Text:
     texts = [" ".join(piece.split()) for piece in (title, *pieces[2::2])]
     if not all(texts):
         raise ValueError(f"'{title[:60]}': a part is empty")
-    *others, source = texts
-    return Text(*others, source.rstrip("."))  # RULES 1.5, not RULES 1.5.
+    return Text(*texts)._replace(source=texts[-1].rstrip("."))  # RULES 1.5, not RULES 1.5.

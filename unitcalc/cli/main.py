@@ -75,7 +75,7 @@ def _print_no_more() -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    if arguments.command in ("bill", "dose", "plan", "lookup"):
+    if arguments.command in ("bill", "dose", "plan", "lookup", "check"):
         for note in overlooked():
             say(note)
     match arguments.command:
@@ -87,6 +87,16 @@ def _run(arguments: Arguments) -> int:
             from unitcalc.cli.plan import run
         case "lookup":
             from unitcalc.cli.lookup import run
+        case "check":
+            from unitcalc.cli.check import run
+        case "explain":
+            from unitcalc.cli.check import explain as run
+        case "checks":
+            from unitcalc.cli.check import list_checks as run
+        case "payers":
+            from unitcalc.cli.payers import run
+        case "template":
+            from unitcalc.cli.template import run
         case "data":
             from unitcalc.cli.data import run
         case "completion":

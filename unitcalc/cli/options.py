@@ -27,6 +27,12 @@ PLAN_EXAMPLE = """examples:
   unitcalc plan --code J1745 --dose '350 mg' --dose '420 mg' --share yes
 """
 
+CHECK_EXAMPLE = """examples:
+  unitcalc check claims.csv --payer medicare-part-b
+  echo 'J1745 350' | unitcalc check - --date 2025-03-01
+  unitcalc check record.yaml --appeal
+"""
+
 SHELLS = ("bash", "zsh", "fish", "powershell")
 COMPLETION = """The script is printed. To install it, once (and again after an update):
 
@@ -80,6 +86,12 @@ def command_line() -> Parser:
     _dose(commands.add_parser("dose", help="the dose of an order", epilog=DOSE_EXAMPLE, **_COMMON))
     _plan(commands.add_parser("plan", help="which containers to open for a dose", epilog=PLAN_EXAMPLE, **_COMMON))
     _lookup(commands.add_parser("lookup", help="what is known of a code, an NDC, a brand or a substance", **_COMMON))
+    of_check = "claim lines and records against every rule"
+    _check(commands.add_parser("check", help=of_check, epilog=CHECK_EXAMPLE, **_COMMON))
+    _explain(commands.add_parser("explain", help="what a check means, why it matters, what to do", **_COMMON))
+    _format(commands.add_parser("checks", help="list every check", **_COMMON))
+    _payers(commands.add_parser("payers", help="list the payers whose rules are known, or show one", **_COMMON))
+    _template(commands.add_parser("template", help="what the record of a drug must hold, as a form to fill", **_COMMON))
     _data(commands.add_parser("data", help="the reference tables: status, import; drafts of vials.yaml", **_COMMON))
     _app(commands.add_parser("app", help="open the pages in the browser", **_COMMON))
     tab = commands.add_parser("completion", help="have your shell complete with Tab", epilog=COMPLETION, **_COMMON)
@@ -271,6 +283,35 @@ def _lookup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", default="", metavar="D", help="date of service (default today)")
     parser.add_argument("--all", action="store_true", help="text: every container, similar code and remark")
     _format(parser)
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    files = "claim lines (csv, xlsx, parquet, zip), pasted lines (txt, or - for standard input), records (yaml)"
+    add("files", nargs="+", metavar="FILE", help=files)
+    add("--payer", **_ONCE, metavar="P", help="a policy, for lines that name no payer (default medicare-part-b)")
+    add("--setting", **_ONCE, metavar="S", help="for lines that state no place of service (default office)")
+    add("--date", **_ONCE, metavar="D", help="date of service, for lines that state none")
+    add("--appeal", action="store_true", help="a letter for each record: what was given, the arithmetic, the rules")
+    _format(parser)
+
+
+def _explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("check", metavar="CHECK", help="its code or name, such as W05 or jz-missing")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+
+
+def _payers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("payer", nargs="?", default="", metavar="PAYER", help="one of them: all that is known of it")
+    _format(parser)
+
+
+def _template(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="HCPCS code of the drug, such as J7211")
+    parser.add_argument("--use", **_ONCE, metavar="U", help="clotting factor: prophylaxis, on-demand, perioperative")
+    parser.add_argument("--date", **_ONCE, metavar="D", help="date of service (default today)")
+    forms = "yaml (default): a record to fill for unitcalc check; html: one page to print and fill by hand"
+    parser.add_argument("--format", choices=("yaml", "html"), default="yaml", help=forms)
 
 
 def _data(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ Instead: If the drug was given once, take one of the lines away. If it was given
     example).
 Exceptions: Lines that were split because of a limit carry 76 from the second on, and fractions of a CAR-T dose are
     alike on purpose; neither is counted. Claims that were voided or replaced do not count.
-Source: RULES 10, 7.4, 1.12.
+Source: RULES 10.2, 7.4, 1.12.
 """
 
 from unitcalc.checks.facts import LineFacts, Number, Truth

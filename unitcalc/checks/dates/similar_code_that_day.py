@@ -10,7 +10,7 @@ Instead: See in the chart, by name and NDC, which product was given. Take the li
 Exceptions: Some drugs have a code for each size or use, and these may well stand together: bags of saline (J7040,
     J7050), heparin that keeps a line open (J1642) beside heparin that treats (J1644). And a stock may run out in the
     middle of a large dose of immune globulin, so that two products were given.
-Source: RULES 10, 2.4.
+Source: RULES 10.2, 2.4.
 """
 
 from unitcalc.checks.facts import AccountFacts, Truth, Word

@@ -11,7 +11,7 @@ Instead: Check both dates against the chart. If they are right, have the reason 
     line away.
 Exceptions: The first doses of some drugs follow faster than later ones; the shortest interval that is known is used.
     Drugs given on demand, such as clotting factor in a bleed, have none.
-Source: RULES 9.2, 8.1; usual doses in vials.yaml.
+Source: RULES 10.2, 8.1; usual doses in vials.yaml.
 """
 
 from unitcalc.checks.facts import AccountFacts, Number, Truth

@@ -45,6 +45,11 @@ def message(f: AccountFacts) -> str:
     return f"A part of the single-dose containers of {f.code} was not given, and its discard is not charted"
 
 
+def measure(f: AccountFacts) -> str:
+    """mg, IU."""
+    return str(f.measure)
+
+
 CHECK = Check(
     "D08",
     "discard-not-charted",
@@ -55,6 +60,7 @@ CHECK = Check(
     observed,
     message,
     __doc__,
+    measure=measure,
     stake=Stake.ADMINISTERED,
     needs=(Needs.RECORD,),
 )

@@ -43,6 +43,11 @@ def message(f: AccountFacts) -> str:
     return f"Another dose of {f.code} was given than was ordered, and the record has to say why"
 
 
+def measure(f: AccountFacts) -> str:
+    """mg, IU."""
+    return str(f.measure)
+
+
 CHECK = Check(
     "D07",
     "given-differs-from-order",
@@ -53,6 +58,7 @@ CHECK = Check(
     observed,
     message,
     __doc__,
+    measure=measure,
     stake=Stake.ADMINISTERED,
     needs=(Needs.RECORD,),
 )

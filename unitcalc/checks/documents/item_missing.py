@@ -18,7 +18,7 @@ Source: RULES 9, 9.1, 9.2.
 """
 
 from unitcalc.checks.facts import DocumentFacts, Truth, Word
-from unitcalc.checks.model import ERROR, Check, Needs, Scope, Stake
+from unitcalc.checks.model import WARNING, Check, Needs, Scope, Stake
 from unitcalc.units import no
 
 
@@ -45,7 +45,7 @@ def message(f: DocumentFacts) -> str:
 CHECK = Check(
     "D01",
     "item-missing",
-    ERROR,
+    WARNING,
     Scope.DOCUMENT,
     broken,
     expected,

@@ -114,6 +114,8 @@ class AccountFacts:
     """What was discarded, as charted."""
     explained: Number
     unexplained: Number
+    measure: Word
+    """The code's unit of measure: mg, IU; empty where whole doses or containers are counted."""
     unit: Number
     """The billing unit, in the code's unit of measure."""
     discard_charted: Truth

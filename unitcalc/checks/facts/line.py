@@ -75,6 +75,10 @@ class LineFacts:
     line_limit: Number
     """The MUE of the setting's table where it is per line (MAI 1); 0 where there is none."""
     form_width: Number
+    split_limit: Number
+    """The most units of one line where more are split: the smaller of both; 0 where an MUE a day forbids to split."""
+    split_modifier: Word
+    """What the payer wants on the second line of a split: 76, 59, or empty."""
     charge: Number
     has_charge: Truth
     charge_limit: Number

@@ -142,7 +142,7 @@ class Coded:
             "jz_required": subject is not None and bool(subject.no_discard) and settled,
             "jz_unsure": no_discard == "JZ-confirm",
             "single_dose": types == {ContainerType.SINGLE_DOSE},
-            "multi_dose": types <= {ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK},
+            "multi_dose": bool(types) and types <= {ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK},
             "smallest_container": whole(smallest, 1),
             "can_be_whole": self.can_be_whole(units),
             "whole_containers": only if only.denominator == 1 else ZERO,

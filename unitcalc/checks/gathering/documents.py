@@ -18,7 +18,7 @@ def document_facts(tables: Tables, account: Account, coded: Coded, facts: dict[s
     if record is None or coded.drug is None or not record.documented:
         return
     order = record.order.order if record.order else ""
-    needed = tables.documents.items_for(
+    needed = tables.catalogue.documents.items_for(
         coded.drug,
         use=record.use,
         weight_based=any(each in order for each in _MEASURED) or bool(record.order and record.order.rise),
@@ -28,7 +28,7 @@ def document_facts(tables: Tables, account: Account, coded: Coded, facts: dict[s
         authorization=facts["authorization_required"],
     )
     for each in needed:
-        if each.optional:
+        if each.optional or each.item.name == "authorization":  # which a check of the payer's asks for
             continue
         yield DocumentFacts(
             item=each.item.name,

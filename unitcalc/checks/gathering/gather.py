@@ -8,6 +8,7 @@ from typing import Any
 from unitcalc.account import Account, BilledLine
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.case import Case
+from unitcalc.catalogue.descriptors import Kind
 from unitcalc.checks.facts import AccountFacts, DocumentFacts, LineFacts, ModifierFacts
 from unitcalc.checks.gathering.billed import billed
 from unitcalc.checks.gathering.coded import Coded
@@ -105,6 +106,8 @@ def _ndcs(lines: tuple[BilledLine, ...]) -> Iterator[str]:
 def _other(tables: Tables, account: Account, coded: Coded) -> str:
     """Another code of the same substance that was billed that day."""
     if coded.drug is None or not account.beside:
+        return ""
+    if coded.drug.kind is not Kind.AMOUNT:  # bags of saline of two sizes have two codes
         return ""
     alike = {row.code for row in tables.catalogue.drugs.similar(coded.drug)}
     return next((code for code in account.beside if code in alike), "")

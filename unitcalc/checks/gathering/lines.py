@@ -59,6 +59,8 @@ def _of_line(tables: Tables, coded: Coded, line: BilledLine) -> dict[str, Any]:
         "price": coded.price,
         "line_limit": coded.mue(1),
         "form_width": int(policy.value(f"{line.form or coded.setting.form}-line-width", day).value),
+        "split_limit": coded.line_limit,
+        "split_modifier": policy.value("split-modifier", day).text.replace("none", ""),
         "charge": line.charge or ZERO,
         "has_charge": line.charge is not None,
         "charge_limit": charge_limit or ZERO,

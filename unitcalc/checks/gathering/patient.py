@@ -107,7 +107,7 @@ def _age_in_days(weighed: str, day: date) -> int:
 
 
 def _usual_most(tables: Tables, account: Account, case: Case, kilograms: Fraction) -> Fraction:
-    """The largest usual dose of the code for the weight; 0 where one of them can't be computed from the weight alone."""
+    """The largest usual dose of the code for the weight; 0 where one of them needs more than the weight."""
     record = account.record
     assert record is not None
     if not case.counted.physical:
@@ -135,7 +135,7 @@ def _most_of(row: UsualDose, case: Case, kilograms: Fraction) -> Fraction:
 def diagnosed(tables: Tables, account: Account, coded: Coded) -> dict[str, Any]:
     """The diagnoses of record and lines, and whether they fit the drug."""
     found = diagnoses_of(account)
-    listed = tables.documents.diagnoses_for(coded.drug) if coded.drug else None
+    listed = tables.catalogue.documents.diagnoses_for(coded.drug) if coded.drug else None
     fits = listed is None or not found or any(listed.fitting(each) for each in found)
     closed = listed is not None and not fits and all(listed.surely_wrong(each) for each in found)
     return {

@@ -59,6 +59,7 @@ BARE: dict[str, Any] = {
     "discounted": False,
     "tb_required": False,
     "nominal_charge": ZERO,
+    "measure": "",
     "unit": ZERO,
     "fits_an_alternative": True,
     "ndcs_differ": False,
@@ -90,6 +91,7 @@ def recorded(
         "discounted": any(case.typed.supply is Supply.DISCOUNTED for case in cases),
         "tb_required": first.policy.value("modifier-340b", first.day).text == "TB",
         "nominal_charge": first.policy.value("nominal-charge", first.day).number or ZERO,
+        "measure": first.billing_unit.unit.symbol if first.counted.physical else "",
         "unit": first.billing_unit.value if first.counted.physical else Fraction(1),
         "fits_an_alternative": len(bills) > 1 or _fits(bills[0], lines),
         "ndcs_differ": _differ(cases, lines),
@@ -145,7 +147,9 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
         "compared": decided and purchased,
         "discard_charted": counted.discarded is not None or case.typed.discarded is not None,
         "purchased": purchased,
-        "amount_code": " or ".join(case.fitting_codes) if "amount-selects-code" in open_checks else "",
+        "amount_code": (" or ".join(case.fitting_codes) or "another code")
+        if "amount-selects-code" in open_checks
+        else "",
     }
 
 
@@ -204,6 +208,7 @@ def _published(drug: Drug, charted: Amount | None) -> tuple[Fraction, str]:
     """What a person bills who read a page that misdescribes the code: by its unit's number, whatever it measures."""
     if charted is None:
         return ZERO, ""
+    own = drug.billing_unit
     for each in drug.misdescribed:
         if not each.unit:
             continue
@@ -211,8 +216,13 @@ def _published(drug: Drug, charted: Amount | None) -> tuple[Fraction, str]:
             unit = read_amount(each.unit)
         except Refused:
             continue  # a unit in words, not an amount
-        if unit.value:
-            return Fraction(begun(charted.value, unit.value)), each.unit
+        if not unit.value or own is None or (unit.fits(own.unit) and unit.bound_to(own.unit) == own):
+            continue  # the name is wrong, the unit is right
+        if charted.fits(unit.unit):
+            number = charted.bound_to(unit.unit).value
+        else:  # another measure altogether: its number is taken for one of the code's own unit
+            number = charted.bound_to(own.unit).value if charted.fits(own.unit) else charted.value
+        return Fraction(begun(number, unit.value)), each.unit
     return ZERO, ""
 
 

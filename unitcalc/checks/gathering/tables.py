@@ -4,9 +4,6 @@ from datetime import date
 from functools import cached_property
 
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.catalogue.documents import DOCUMENT as DOCUMENTS
-from unitcalc.catalogue.documents import Documents
-from unitcalc.catalogue.documents_reading import read_documents
 from unitcalc.catalogue.places import DOCUMENT as PLACES
 from unitcalc.catalogue.places import Places, read_places
 from unitcalc.checks.gathering.coded import Coded
@@ -27,11 +24,6 @@ class Tables:
     def formulas(self) -> Formulas:
         """Formulas and bounds of dosing."""
         return read_formulas(self.catalogue.reference.document(FORMULAS))
-
-    @cached_property
-    def documents(self) -> Documents:
-        """What a record must hold."""
-        return read_documents(self.catalogue.reference.document(DOCUMENTS))
 
     @cached_property
     def places(self) -> Places:

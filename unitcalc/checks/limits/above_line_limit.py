@@ -16,6 +16,7 @@ Source: RULES 6, 4.3, 7.4; MUE tables.
 """
 
 from unitcalc.checks.facts import LineFacts, Number, Truth
+from unitcalc.checks.limits.split import split
 from unitcalc.checks.model import ERROR, Check, Scope, Stake
 
 
@@ -50,4 +51,5 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ALL,
+    corrected=split,
 )

@@ -33,7 +33,12 @@ def observed(f: AccountFacts) -> Number:
 
 def message(f: AccountFacts) -> str:
     """In a biller's words."""
-    return f"More {f.code} was given than is usual for the patient's weight, counted in the code's unit of measure"
+    return f"More {f.code} was given than is usual for the patient's weight"
+
+
+def measure(f: AccountFacts) -> str:
+    """mg, IU."""
+    return str(f.measure)
 
 
 CHECK = Check(
@@ -46,6 +51,7 @@ CHECK = Check(
     observed,
     message,
     __doc__,
+    measure=measure,
     stake=Stake.ALL,
     needs=(Needs.RECORD,),
 )

@@ -13,6 +13,7 @@ Source: RULES 4.3, 7.4.
 """
 
 from unitcalc.checks.facts import LineFacts, Number, Truth
+from unitcalc.checks.limits.split import split
 from unitcalc.checks.model import ERROR, Check, Scope, Stake
 
 
@@ -47,4 +48,5 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ALL,
+    corrected=split,
 )

@@ -43,6 +43,11 @@ def message(f: AccountFacts) -> str:
     return f"More {f.code} was given in one dose than the payer covers for this patient"
 
 
+def measure(f: AccountFacts) -> str:
+    """mg, IU."""
+    return str(f.measure)
+
+
 CHECK = Check(
     "P11",
     "dose-limit",
@@ -53,6 +58,7 @@ CHECK = Check(
     observed,
     message,
     __doc__,
+    measure=measure,
     stake=Stake.ADMINISTERED,
     needs=(Needs.RECORD, Needs.PAYER),
 )
