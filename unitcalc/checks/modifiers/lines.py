@@ -1,4 +1,7 @@
-"""A claim line with other modifiers, for the checks that can say how it should read."""
+"""A claim line with other modifiers, for the checks that can say how it should read.
+
+Where another check has already mended the line, it stays as it is.
+"""
 
 from dataclasses import replace
 
@@ -17,6 +20,8 @@ def with_instead(line: BilledLine, modifier: str, other: str) -> BilledLine:
 
 def each_once(line: BilledLine, modifier: str) -> BilledLine:
     """The line with a modifier where it first stood, and nowhere else."""
-    first = line.modifiers.index(modifier)
-    kept = (each for at, each in enumerate(line.modifiers) if each != modifier or at == first)
+    kept: list[str] = []
+    for each in line.modifiers:
+        if each != modifier or each not in kept:
+            kept.append(each)
     return replace(line, modifiers=tuple(kept))

@@ -1,8 +1,8 @@
 """A modifier stands on the line more than once.
 
 What: The line repeats a modifier. Expected and found tell how often it stands there.
-Why: It says nothing more the second time, and it takes one of the four places. Claim scrubbers stop such a line;
-    often another modifier was meant, and that one is missing.
+Why: It says nothing more the second time, and it takes a place that another one may need. Often another one was
+    meant, and that is missing now.
 Example: J1745-JW-JW, 5 units. JW once says all: J1745-JW, 5 units.
 Instead: Leave it there once. See whether the second was a slip for another one, such as TB or 76.
 Exceptions: None known.

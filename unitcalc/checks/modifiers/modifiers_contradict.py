@@ -1,7 +1,8 @@
 """Two modifiers of the line contradict each other.
 
 What: The line carries two modifiers of which only one can be true, such as GA and GZ, JA and JB, or EA and EC.
-Why: The payer can't know which one counts. It returns the line, or pays by the one that costs it less.
+Why: The payer can't know which one is meant. It returns the line, or takes the wrong one, and what the patient then
+    owes, or whether the drug is paid at all, follows from a slip.
 Example: J1745-GA-GZ, 35 units. GA says that the patient signed a notice, GZ that there is none. The signed notice is
     in the chart: GA stays, GZ goes.
 Instead: Find out which one is true and take the other off. For GA and GZ look for the signed notice, for JA and JB

@@ -1,8 +1,8 @@
 """JA or JB says another route than the record.
 
 What: The line carries JA (given into a vein) or JB (given under the skin), and the record says the other.
-Why: For a drug with both forms the route decides coverage and often the product. A reviewer who compares claim and
-    chart finds the wrong drug form billed, and the line is denied or taken back.
+Why: Payers ask for it because the form for the vein and the one for under the skin are covered differently. A
+    reviewer who lays claim and chart side by side finds another form billed than was given, and denies the line.
 Example: Abatacept, 500 mg from two vials, given by infusion: J0129-JA-JZ, 50 units. Billed with JB, it reads like the
     syringes that a patient uses at home.
 Instead: See in the chart how the drug was given, and which container it came from: Orencia's vials are for infusion,

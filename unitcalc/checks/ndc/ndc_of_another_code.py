@@ -1,9 +1,8 @@
 """The NDC belongs to another code.
 
 What: The NDC on the line is of a product that CMS lists under another code than the one billed.
-Why: Code and NDC have to name the same product. Payers compare them and deny the line, and a state that claims the
-    manufacturer's rebate asks the money back. Often the code is the wrong half: it is the look-alike of what was
-    given.
+Why: Code and NDC have to name the same product. Payers compare them and deny the line. Often the code is the wrong
+    half: it is the look-alike of what was given, with another price, and then an audit takes the payment back.
 Example: J1745, 40 units, with NDC 00069-0809-01. That is Inflectra, a biosimilar with a code of its own, Q5103. If
     the vial in the chart is Inflectra, the line reads Q5103, 40 units.
 Instead: See in the chart, or on the vial, which product was given. Then correct the code or the NDC, whichever is

@@ -9,8 +9,9 @@ Example: 350 mg of Remicade: J1745, 35 units. A vial is 100 mg, supplied as a po
 Instead: Divide what was given by the content of one vial (UN), or by the concentration (ML); on the JW line do the
     same with what was discarded. If the quantity is right and the units are not, correct the units.
 Exceptions: Up to one unit may be missing, since units are rounded up; a JW line may carry up to two more, since waste
-    is rounded down. Thousandths are not counted. Where each of several doses of the day was rounded up, more can be
-    missing: then nothing is wrong. Payers that want whole vials of a powder see another quantity.
+    is rounded down. What rounding to three decimals changes is allowed for, but a dose a trace above whole units
+    (280.1 mg out of vials of 400 mg, 0.700 UN) still looks one unit short. So do several doses of the day that were
+    rounded up each. Payers that want whole vials of a powder see another quantity.
 Source: RULES 5.4, 5.5, 1.1, 1.2.
 """
 

@@ -2,8 +2,9 @@
 
 What: The NDC is written well, but no quarter of CMS's crosswalk from NDC to code has it, and no product in our own
     list of containers.
-Why: Mostly a digit is wrong, or it is the number of a sample, a foreign pack or a box that was never sold here. The
-    payer's list will not have it either, and the line is denied. So nothing can tell whether it belongs to the code.
+Why: Mostly a digit is wrong, or it is the number of a sample or of a foreign pack. Then the payer's list will not
+    have it either, and the line is denied. And as long as nobody knows it, it can't be seen whether it belongs to the
+    code.
 Example: J1745 with NDC 57894-0031-01. Remicade is 57894-0030-01; one digit is wrong.
 Instead: Compare it with the vial, digit by digit. If it is right, the product may be newer than our tables: look at
     the payer's NDC list, and import CMS's newest crosswalk.
