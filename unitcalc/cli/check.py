@@ -43,9 +43,11 @@ TEXTS = (".txt", "")
 
 def run(arguments: Arguments) -> int:
     """Check files of claim lines and records; 1 where something is wrong."""
+    from unitcalc.checks.appeal import appeal_text
     from unitcalc.checks.checking import check
     from unitcalc.checks.gathering.tables import Tables
     from unitcalc.checks.record import as_record
+    from unitcalc.checks.registry import check_of
     from unitcalc.checks.telling import as_text, summary
 
     today = date.today()
@@ -59,6 +61,10 @@ def run(arguments: Arguments) -> int:
         payer=arguments.payer.strip().lower(),
         setting=arguments.setting.strip().lower(),
     )
+    if arguments.appeal or arguments.denied:
+        denied = check_of(arguments.denied) if arguments.denied else None
+        print("\n\n".join(appeal_text(one, catalogue.rules, today, denied) for one in report.judged), end="")
+        return 0
     record = as_record(report)
     match arguments.format:
         case "json":

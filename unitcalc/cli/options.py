@@ -293,6 +293,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add("--setting", **_ONCE, metavar="S", help="for lines that state no place of service (default office)")
     add("--date", **_ONCE, metavar="D", help="date of service, for lines that state none")
     add("--appeal", action="store_true", help="a letter for each record: what was given, the arithmetic, the rules")
+    add("--denied", **_ONCE, metavar="CHECK", help="a letter against a denial for this reason, such as W05")
     _format(parser)
 
 
