@@ -41,4 +41,4 @@ def test_modifiers_of_the_corrected_line(
     corrected = right(SimpleNamespace(modifier=modifier), line)
     assert isinstance(corrected, BilledLine)
     assert corrected.modifiers == after
-    assert (corrected.code, corrected.units, corrected.ndc) == ("J1745", 40, "57894-0030-01")
+    assert (corrected.code, corrected.units, corrected.ndc) == ("J1745", Fraction(40), "57894-0030-01")

@@ -1,7 +1,8 @@
 """An NDC quantity fits the units of every right bill; that of a whole dose fits no other number of units."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -15,13 +16,9 @@ PER_CONTAINER = some.integers(1, 5000)
 PART = some.fractions(Fraction(1, 1000), 1, max_denominator=1000)
 
 
-@dataclass
-class Line:
+def line(units: int, quantity: Fraction, per: int) -> Any:
     """What the two functions look at."""
-
-    units: int
-    quantity: Fraction
-    units_per_quantity: int
+    return SimpleNamespace(units=units, quantity=quantity, units_per_quantity=per)
 
 
 @given(per=PER_CONTAINER, containers=some.integers(1, 30), dose=PART, charted=PART)
@@ -32,10 +29,10 @@ def test_every_right_bill_fits(per: int, containers: int, dose: Fraction, charte
     wasted = (label - used) * charted
     # Half a thousandth of a container is what rounding can hide, and smaller than a unit where it holds below 2,000.
     hidden, coarse = Fraction(per, 2000), per >= 1000
-    administered = Line(administered_units(used, label, 1), rounded(used / per, 3), per)
+    administered = line(administered_units(used, label, 1), rounded(used / per, 3), per)
     if coarse or used - (administered.units - 1) > hidden:
         assert fits_administered(administered)
-    discarded = Line(discarded_units(used, wasted, label, 1), rounded(wasted / per, 3), per)
+    discarded = line(discarded_units(used, wasted, label, 1), rounded(wasted / per, 3), per)
     if discarded.units and (coarse or discarded.units + 2 - wasted > hidden):
         assert fits_discarded(discarded)
 
@@ -48,7 +45,7 @@ def test_every_right_bill_fits(per: int, containers: int, dose: Fraction, charte
 def test_a_whole_dose_does_not_fit_another_number_of_units(per: int, units: int, off: int) -> None:
     # A thousandth is a part of these, so that the quantity is exact and rounding explains nothing.
     quantity = Fraction(units, per)
-    assert fits_administered(Line(units, quantity, per))
-    assert not fits_administered(Line(units + off, quantity, per))
-    assert not fits_discarded(Line(units + 1, quantity, per))
-    assert not fits_discarded(Line(units - 2, quantity, per))
+    assert fits_administered(line(units, quantity, per))
+    assert not fits_administered(line(units + off, quantity, per))
+    assert not fits_discarded(line(units + 1, quantity, per))
+    assert not fits_discarded(line(units - 2, quantity, per))

@@ -2,14 +2,14 @@
 
 What: The lines carry NDCs, the record names those that were opened, and none of the first is among the second.
 Why: The claim says that another product, or another size, was given than the chart shows. A payer that asks for the
-    records denies the drug, and in an audit the whole line is taken back. It comes from a charge master that knows
-    one NDC a code.
+    records denies the drug, and in an audit the whole line is taken back. Often it comes from a charge master that
+    knows one NDC a code.
 Example: A pharmacy opened two vials of NovoSeven RT 1 mg, 00169-7201-01. The claim carries 00169-7205-01, the vial of
     5 mg. It has to carry 00169-7201-01, with 2 UN.
 Instead: Put the NDC of the opened container on the line. If the record is wrong, correct it first. Bring the scan of
     the vial to the claim, so that nobody has to copy it.
-Exceptions: If one of several billed NDCs was opened, nothing is said. A box and the vial in it can have different
-    NDCs; payers differ in which they want, so the finding needs a look.
+Exceptions: If one of several billed NDCs was opened, nothing is said. Box and vial of one product, whose NDCs differ
+    in the last part, count as the same: payers differ in which they want.
 Source: RULES 5.5, 10.
 """
 
