@@ -28,6 +28,7 @@ class Catalogue:
         self.reference = reference
         self.drugs = Drugs(reference)
         self._sizes: dict[tuple[str, date], frozenset[Amount]] = {}
+        self._usual: dict[str, tuple[UsualDose, ...]] = {}
 
     @cached_property
     def policies(self) -> "dict[str, Policy]":
@@ -86,7 +87,9 @@ class Catalogue:
         """The usual doses of a code's products by their labels."""
         from unitcalc.catalogue import usual  # late: only an order is held against them
 
-        return usual.usual_doses(self.reference.usual_doses(code))
+        if code not in self._usual:
+            self._usual[code] = usual.usual_doses(self.reference.usual_doses(code))
+        return self._usual[code]
 
     def rises(self, code: str) -> "tuple[Rise, ...]":
         """What a rise takes of each clotting factor under a code."""

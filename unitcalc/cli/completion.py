@@ -37,14 +37,14 @@ def _choices() -> Mapping[str, Sequence[str]]:
     from unitcalc.billing.request import Stopped, Supply
     from unitcalc.billing.typed import STATED_TYPES
     from unitcalc.catalogue.policies import policies
-    from unitcalc.dosing.formulas import DOCUMENT, read_formulas
+    from unitcalc.dosing.formulas import formulas_of
     from unitcalc.dosing.typed import Use
     from unitcalc.dosing.weights import WeightBasis
     from unitcalc.planning.search import Objective
     from unitcalc.reference.store import Reference
 
     reference = Reference.open(progress)
-    payers, formulas = policies(reference), read_formulas(reference.document(DOCUMENT))
+    payers, formulas = policies(reference), formulas_of(reference)
     settings = dict.fromkeys(name for policy in payers.values() for name in policy.settings)
     return {
         "payer": list(payers),

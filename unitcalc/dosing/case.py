@@ -5,7 +5,7 @@ from datetime import date
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.dosing.clearance import MG, check_substance
-from unitcalc.dosing.formulas import DOCUMENT, Formulas, read_formulas
+from unitcalc.dosing.formulas import Formulas, formulas_of
 from unitcalc.dosing.order import Order, Per
 from unitcalc.dosing.rate import Times, times
 from unitcalc.dosing.request import DoseRequest
@@ -62,7 +62,7 @@ class Case:
 
 def read_case(catalogue: Catalogue, request: DoseRequest, today: date) -> Case:
     """The case of a request; Refused with every problem that keeps it from being computed."""
-    formulas = read_formulas(catalogue.reference.document(DOCUMENT))
+    formulas = formulas_of(catalogue.reference)
     problems = Problems()
     typed = read_typed(request, formulas, today, problems)
     subject = Subject()

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from unitcalc.catalogue.rules import STANDING
 from unitcalc.findings import Problem, Refused
 from unitcalc.quantity import Amount, Unit, read_amount, read_number
+from unitcalc.reference.store import Reference
 
 DOCUMENT = "dosing"
 UNOPENED = "practice, unverified"
@@ -144,6 +146,12 @@ class Formulas(NamedTuple):
     fatal_routes: tuple[FatalRoute, ...]
     writing: Mapping[str, Instead]
     writing_source: Cited
+
+
+@lru_cache(maxsize=4)
+def formulas_of(reference: Reference) -> Formulas:
+    """The formulas of a reference, read once."""
+    return read_formulas(reference.document(DOCUMENT))
 
 
 def read_formulas(document: Any) -> Formulas:

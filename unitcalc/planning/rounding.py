@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from unitcalc.dosing.formulas import DOCUMENT, read_formulas
+from unitcalc.dosing.formulas import formulas_of
 from unitcalc.findings import Finding, Severity
 from unitcalc.planning.asked import Asked
 from unitcalc.planning.plan import Plan, Pricing, Search
@@ -48,7 +48,7 @@ class Rounded:
 def within(asked: Asked) -> Within | None:
     """As far as was typed, and whose policy that is; where nothing was typed, the practice for a product whose potency
     is printed on each lot, or None."""
-    known = read_formulas(asked.catalogue.reference.document(DOCUMENT))
+    known = formulas_of(asked.catalogue.reference)
     tolerance, percent = known.factor_tolerance, asked.typed.percent
     if percent is None:
         return Within(tolerance.least, str(tolerance.source)) if asked.assayed else None

@@ -11,7 +11,7 @@ from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.opened import OpenedText, read_opened
 from unitcalc.codes import read_code
-from unitcalc.dosing.formulas import DOCUMENT, read_formulas
+from unitcalc.dosing.formulas import formulas_of
 from unitcalc.dosing.measures import read_concentration
 from unitcalc.dosing.phrases import read_phrases
 from unitcalc.findings import Problem, Problems, Refused
@@ -141,7 +141,7 @@ def _percent(catalogue: Catalogue, text: str) -> Fraction:
             Problem("round-within-not-read", message, f"Write {grouped(percent * 100)}% or {grouped(percent)}%.")
         )
     if percent > MOST:
-        usual = read_formulas(catalogue.reference.document(DOCUMENT)).rounding.value
+        usual = formulas_of(catalogue.reference).rounding.value
         hint = f"The usual policy is {grouped(usual * 100)} %."
         raise Refused(Problem("round-within-too-much", f"{grouped(percent)} % is no rounding of a dose.", hint))
     return percent

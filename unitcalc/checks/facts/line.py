@@ -105,6 +105,8 @@ class LineFacts:
     """UN or ML, as the NDC is supplied (RULES 5.3); empty where it is not known."""
     unit_accepted: Truth
     """The payer takes the unit as written."""
+    agrees: Truth
+    """A record gives just the units that were billed on the account."""
     units_per_quantity: Number
     """Units of the code in one UN or ML of the NDC, in the unit as written; 0 where it is not known."""
     # Dates

@@ -82,7 +82,7 @@ def gather(tables: Tables, account: Account) -> Gathered:
         account,
         coded,
         AccountFacts(**facts),
-        tuple(line_facts(tables, account, coded)),
+        tuple(line_facts(tables, account, coded, facts)),
         tuple(modifier_facts(tables, account, coded)),
         tuple(document_facts(tables, account, coded, facts)),
         bills,

@@ -1,7 +1,7 @@
 """The facts of each claim line and of each of its modifiers."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -21,16 +21,26 @@ ZERO = Fraction(0)
 _ML = amount(1, "mL")
 _UNITS_OF_AMOUNT = {"GR": "g", "ME": "mg", "F2": "IU"}
 PACKAGED = "N"
+_DIALYSIS = frozenset({"AY", "GS", "ED", "EE"})
+_EQUIPMENT = frozenset({"KD", "KO", "KP", "KQ", "RD", "JK", "JL"})
+"""Of drugs given through a pump or a nebuliser at home."""
 
 
-def line_facts(tables: Tables, account: Account, coded: Coded) -> Iterator[tuple[BilledLine, LineFacts]]:
-    """Each line with its facts, in the order of the account."""
+def line_facts(
+    tables: Tables, account: Account, coded: Coded, facts: Mapping[str, Any]
+) -> Iterator[tuple[BilledLine, LineFacts]]:
+    """Each line with its facts, in the order of the account. `facts` are those of the account."""
+    agrees = (
+        facts["compared"]
+        and facts["administered"] == facts["expected_administered"]
+        and facts["discarded"] == facts["expected_discarded"]
+    )
     seen: Counter[tuple[object, ...]] = Counter()
     for line in account.lines:
         # A split line repeats on purpose, and says so: it is compared as it would be without saying it.
         alike = (frozenset(line.modifiers) - REPEATED, line.units, line.ndc)
         narrated = bool(line.narrative) or _narrated(account)
-        yield line, LineFacts(**_of_line(tables, coded, line), earlier_alike=seen[alike], narrated=narrated)
+        yield line, LineFacts(**_of_line(tables, coded, line), earlier_alike=seen[alike], narrated=narrated, agrees=agrees)
         seen[alike] += 1
 
 
@@ -117,6 +127,8 @@ def _of_ndc(coded: Coded, line: BilledLine) -> dict[str, Any]:
     own = next((each for each in found if each.code == line.code), None)
     supplied, per_supplied = _supplied(coded, own)
     per = per_supplied if line.ndc_unit == supplied else _per_amount(coded, line.ndc_unit)
+    if line.ndc_unit == "UN" and policy.value("powder-ndc-quantity", day).value == "whole":
+        per = ZERO  # whole vials tell nothing of the units
     return {
         "has_ndc": bool(line.ndc),
         "ndc": ndc,
@@ -199,6 +211,10 @@ def _wanted(coded: Coded, mark: str) -> bool:
         return True
     if mark == "KX":
         return coded.policy.value("kx", coded.day).value == "required"
+    if mark in _DIALYSIS:
+        return coded.setting.name == "esrd"
+    if mark in _EQUIPMENT:
+        return coded.setting.name == "home"
     if mark in ("RT", "LT"):
         return coded.policy.value("rt-lt", coded.day).value != "not-on-drug-lines"
     return False

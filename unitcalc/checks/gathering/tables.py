@@ -7,8 +7,7 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.places import DOCUMENT as PLACES
 from unitcalc.catalogue.places import Places, read_places
 from unitcalc.checks.gathering.coded import Coded
-from unitcalc.dosing.formulas import DOCUMENT as FORMULAS
-from unitcalc.dosing.formulas import Formulas, read_formulas
+from unitcalc.dosing.formulas import Formulas, formulas_of
 from unitcalc.findings import Refused
 
 
@@ -23,7 +22,7 @@ class Tables:
     @cached_property
     def formulas(self) -> Formulas:
         """Formulas and bounds of dosing."""
-        return read_formulas(self.catalogue.reference.document(FORMULAS))
+        return formulas_of(self.catalogue.reference)
 
     @cached_property
     def places(self) -> Places:
