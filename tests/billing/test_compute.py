@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.billing.asking import Ask, checks, finding, marked
-from unitcalc.billing.compute import Group, Outcome, Reading, outcome, readings
+from unitcalc.billing.compute import Group, Outcome, Reading, Terms, outcome, readings
 from unitcalc.billing.request import Stopped
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.findings import Severity
@@ -90,15 +90,15 @@ def test_containers_of_both_types_are_read_in_both_orders() -> None:
 )
 def test_units_of_a_reading(given: int, discarded: int, units: int, waste: int) -> None:
     reading = Reading((SINGLE,), (Fraction(given),), Fraction(discarded), Fraction(0), Fraction(0))
-    found = outcome(reading, [Fraction(400)], Fraction(10), True)
+    found = outcome(reading, [Fraction(400)], Fraction(10), Terms(True))
     assert (found.administered_units, found.discarded_units) == (units, waste)
-    assert outcome(reading, [Fraction(400)], Fraction(10), False).discarded_units == 0
+    assert outcome(reading, [Fraction(400)], Fraction(10), Terms(False)).discarded_units == 0
 
 
 def test_each_type_is_counted_by_itself() -> None:
     """R2: 145 mg of 150 single-dose is 15 units, 5 mg of 420 multi-dose is 1: 16 lines' worth, not 15."""
     reading = Reading((SINGLE, MULTI), (Fraction(145), Fraction(5)), Fraction(5), Fraction(0), Fraction(0))
-    found = outcome(reading, [Fraction(150), Fraction(420)], Fraction(10), True)
+    found = outcome(reading, [Fraction(150), Fraction(420)], Fraction(10), Terms(True))
     assert found == Outcome(
         reading,
         (

@@ -1,43 +1,19 @@
 """What a payer's values change in a bill. Expected lines are worked out beside each; 10 mg of J1745 is a unit."""
 
-from collections.abc import Callable
 from fractions import Fraction
 from math import ceil
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.billing.asking import Ask, checks, finding, marked
+from tests.billing.conftest import Payer
 from unitcalc.billing.lines import ClaimLine, NdcQuantity, in_whole_vials, split
-from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.findings import Severity
-from unitcalc.reference.store import Reference
 
 WHOLE = {"given": "400 mg", "discarded": ""}
 REMICADE = "57894-0030-01"
-Payer = Callable[[str, object], Ask]
-
-
-@pytest.fixture
-def payer(reference: Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Payer:
-    """Bills of a payer of one's own, that differs from Medicare in one value."""
-
-    def ask(name: str, value: object) -> Ask:
-        folder = tmp_path / "policies"
-        folder.mkdir()
-        (folder / "mine.yaml").write_text(
-            "policy: mine\ntitle: Mine\nfrom: 2020-01-01\nsource: contract\nextends: medicare-part-b\n"
-            f'values:\n  {name}:\n    - {{from: 2020-01-01, value: {value}, tag: C, rule: "1.5", source: contract}}\n',
-            encoding="utf-8",
-        )
-        monkeypatch.setenv("UNITCALC_DATA", str(tmp_path))
-        catalogue = Catalogue(reference)
-        assert "mine" in catalogue.policies
-        return Ask(catalogue)
-
-    return ask
 
 
 @pytest.mark.parametrize(
@@ -75,8 +51,8 @@ def test_jz_on_professional_claims_only(ask: Ask, day: str, setting: str, marks:
         ("unknown-payer", "2025-03-01", ("JZ",), {"jz-confirm"}),
         ("unknown-payer", "2023-03-01", (), {"jz-allowed"}),
         ("bcbs-nd", "2025-03-01", (), {"jz-allowed"}),
-        ("bcbs-nc", "2024-10-31", (), {"jz-allowed", "discard-capped"}),
-        ("bcbs-nc", "2024-11-01", ("JZ",), {"discard-capped"}),
+        ("bcbs-nc", "2024-10-31", (), {"jz-allowed"}),
+        ("bcbs-nc", "2024-11-01", ("JZ",), set()),
         ("blue-cross-idaho", "2025-03-01", (), {"discard-on-same-line"}),
     ],
 )
@@ -169,12 +145,6 @@ def test_a_bill_says_whose_rules_and_prices_it_shows(ask: Ask, payer: Payer) -> 
     assert "payment-by-medicare" in checks(ask.infliximab(payer="anthem"))
     own = payer("kx", "required").infliximab(payer="mine")
     assert "your own policies/mine.yaml" in finding(own, "payer-yours").message
-
-
-def test_what_the_arithmetic_leaves_to_a_person_is_said(ask: Ask) -> None:
-    found = ask.infliximab(date="2025-06-01", payer="uhc-community-md")
-    assert "dose is below one billing unit" in finding(found, "jw-threshold").message
-    assert "jw-threshold" not in checks(ask.infliximab(date="2025-06-01"))
 
 
 def test_a_date_before_all_that_is_known_of_a_payer_is_said(ask: Ask) -> None:

@@ -58,6 +58,8 @@ class ClaimLine(Model):
     amount: Amount | None
     payment: str | None
     coinsurance: str | None
+    charge: str | None
+    """Dollars, only where the payer wants a nominal charge for a drug that was not purchased."""
 
 
 class Step(Model):

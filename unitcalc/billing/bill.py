@@ -8,13 +8,14 @@ from functools import cached_property, partial
 
 from unitcalc.billing.case import Case, pushed_nominal, read_case
 from unitcalc.billing.claim import claim_lines, payment_limit
-from unitcalc.billing.compute import Outcome, Reading, outcome, readings
+from unitcalc.billing.compute import Outcome, Reading, Terms, outcome, readings
 from unitcalc.billing.containers import Contents, contents
 from unitcalc.billing.least_waste import Market, avoidable_waste
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.remarks import opened_unknown, remarks, tables_used
 from unitcalc.billing.request import BillRequest
 from unitcalc.billing.subject import Subject, subject_to
+from unitcalc.billing.terms import discard_cap, smallest_vial, terms_of
 from unitcalc.billing.worksheet import worksheet
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType
@@ -85,8 +86,8 @@ class Bill:
 def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     """Bill a request. Refused with every problem where it can't be used (RULES 0 to 5)."""
     case = read_case(catalogue, request, today)
-    subject = subject_to(case.drug, case.policy, case.setting, case.day, dispensed=case.dispensed)
-    outcomes = _outcomes(case, subject)
+    subject = subject_of(case)
+    outcomes = _outcomes(case, terms_of(catalogue, case, subject))
     candidates = [(found, claim_lines(case, subject, found)) for found in outcomes]
     distinct = _distinct(candidates)
     undecided = len(distinct) > 1
@@ -99,11 +100,12 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         if undecided and not opened_unknown(case, subject)
     )
     discarded, unexplained = _physical_rest(case, chosen.reading, undecided)
-    steps = worksheet(case, subject, None if undecided else chosen, lines, discarded)
+    smallest = smallest_vial(catalogue, case) if discard_cap(case) else None
+    steps = worksheet(case, subject, None if undecided else chosen, lines, discarded, smallest)
     differing = [found.reading for found, _ in distinct]
     market, limit = _market(catalogue, case), payment_limit(case, subject)
     avoidable = () if undecided else tuple(avoidable_waste(case, chosen, market, limit))
-    findings = remarks(case, subject, chosen, lines, differing, market, avoidable, discarded)
+    findings = remarks(case, subject, chosen, lines, differing, market, avoidable, discarded, smallest)
     return Bill(
         code=case.drug.code,
         descriptor=case.drug.descriptor.text,
@@ -134,6 +136,13 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     )
 
 
+def subject_of(case: Case) -> Subject:
+    """R3's answer for a case."""
+    return subject_to(
+        case.drug, case.policy, case.setting, case.day, dispensed=case.dispensed, supply=case.typed.supply
+    )
+
+
 def _market(catalogue: Catalogue, case: Case) -> Market:
     drug, unit = case.drug, case.counted.basis.unit
     pools = to_buy(catalogue, drug.code, case.day, unit) if case.counted.physical else ()
@@ -144,11 +153,10 @@ Given = tuple[Fraction, tuple[str, ...]]
 """What may have been given, and the words for it where it is not what was charted."""
 
 
-def _outcomes(case: Case, subject: Subject) -> list[Outcome]:
+def _outcomes(case: Case, terms: Terms) -> list[Outcome]:
     unit = case.billing_unit.value if case.counted.physical else Fraction(1)
-    billable = subject.applies and bool(subject.discard)
     return [
-        outcome(reading, labels, unit, billable)
+        outcome(reading, labels, unit, terms)
         for labels, givens in _doses(case)
         for reading in readings(
             types=case.types,
@@ -158,7 +166,7 @@ def _outcomes(case: Case, subject: Subject) -> list[Outcome]:
             discarded=case.counted.discarded,
             explained=case.counted.explained,
             unit=unit,
-            stopped=case.typed.stopped,
+            stopped=case.stopped,
         )
     ]
 

@@ -9,9 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from unitcalc.billing.counted import Counted, count_containers, count_whole_doses
-from unitcalc.billing.request import (
-    BillRequest,
-)
+from unitcalc.billing.request import BillRequest, Stopped
 from unitcalc.billing.scanned import without_barcodes
 from unitcalc.billing.typed import DEFAULT_PAYER, NO_DRUG, Typed, read_typed
 from unitcalc.catalogue.basis import Basis, counts_amounts, told_mismatch
@@ -20,7 +18,7 @@ from unitcalc.catalogue.container import ContainerType, said
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, Drug
 from unitcalc.catalogue.entries import AS_STATED, LABEL_DOUBTS, Entry, look_up
-from unitcalc.catalogue.policies import Policy, Setting
+from unitcalc.catalogue.policies import Policy, Setting, Value
 from unitcalc.findings import Finding, Problem, Problems, Refused, Severity
 from unitcalc.quantity import Amount, zero
 
@@ -86,6 +84,20 @@ class Case:
         return bool(label) and any(
             counted.given == label * (share.to(descriptor.amount.unit) / descriptor.amount) for share in shares
         )
+
+    @property
+    def stopped_by_payer(self) -> Value | None:
+        """What the payer states of the rest of a stopped infusion, where the person leaves it open (RULES 2.9)."""
+        if self.typed.stopped is not Stopped.ASK:
+            return None
+        value = self.policy.value("stopped-infusion", self.day)
+        return None if value.value == Stopped.ASK.value else value
+
+    @property
+    def stopped(self) -> Stopped | None:
+        """What becomes of the rest of a stopped infusion: the person's choice, else the payer's, else to be asked."""
+        stated = self.stopped_by_payer
+        return Stopped(stated.text) if stated else self.typed.stopped
 
     @property
     def dispensed(self) -> bool:

@@ -8,7 +8,6 @@ from unitcalc.billing.case import Case
 from unitcalc.billing.compute import Group, Outcome
 from unitcalc.billing.lines import ClaimLine, NdcQuantity, in_fractions, in_whole_vials, paid, split
 from unitcalc.billing.ndc_quantities import Packed, quantities
-from unitcalc.billing.request import Supply
 from unitcalc.billing.subject import Subject, supply_modifiers
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.descriptors import Kind
@@ -21,14 +20,28 @@ MOST_LINES = 99
 
 
 def claim_lines(case: Case, subject: Subject, outcome: Outcome) -> tuple[ClaimLine, ...]:
-    """The lines of an outcome; none where nothing was given (R7) or the drug was not purchased (2.11)."""
-    if case.typed.supply not in (Supply.PURCHASED, Supply.DISCOUNTED):
+    """The lines of an outcome; none where nothing was given (R7).
+
+    A drug that was not purchased has no line, or by payer one of the units given with a nominal charge (2.11).
+    """
+    if not has_lines(case):
         return ()
     lines: list[ClaimLine] = []
     for group in outcome.groups:
         if group.administered_units:
             lines += _lines_of(case, subject, outcome, group)
-    return tuple(_with_payment(case, subject, lines))
+    charge = nominal_charge(case)
+    return tuple(replace(line, charge=charge) for line in _with_payment(case, subject, lines))
+
+
+def has_lines(case: Case) -> bool:
+    """Whether the payer takes a line at all (RULES 2.11)."""
+    return case.typed.supply.is_purchased or case.policy.value("not-purchased-line", case.day).value == "nominal"
+
+
+def nominal_charge(case: Case) -> Fraction | None:
+    """Dollars on each line of a drug that was not purchased; None where it was."""
+    return None if case.typed.supply.is_purchased else case.policy.value("nominal-charge", case.day).number
 
 
 def _lines_of(case: Case, subject: Subject, outcome: Outcome, group: Group) -> list[ClaimLine]:
@@ -43,16 +56,28 @@ def _lines_of(case: Case, subject: Subject, outcome: Outcome, group: Group) -> l
     first = ClaimLine(code, (*marks, *supply), units, dose, administered)
     lines = [*_in_parts(case, first, limit)]
     if claimed:
-        left = _amount(case, min(group.discarded, group.label - group.given))
+        left = _amount(case, claimed_amount(case, group))
         waste = ClaimLine(code, ("JW", *supply), group.discarded_units, left, discarded)
         lines += _split(case, waste, limit)
     return lines
 
 
 def _marked(case: Case, subject: Subject, group: Group) -> bool:
-    """Whether a line without billable discard carries a modifier: payers differ where something was discarded."""
+    """Whether a line without billable discard carries a modifier: payers differ where something was discarded.
+
+    None where a whole unit was discarded that the payer does not permit: JZ would say that there was none.
+    """
     below = case.policy.value("discard-below-one-unit", case.day)
+    if group.withheld:
+        return False
     return bool(subject.no_discard) and (not group.discarded or below.value != "neither")
+
+
+def claimed_amount(case: Case, group: Group) -> Fraction:
+    """What the JW line stands for: what was discarded of the label, or what its units hold where they are capped."""
+    left = min(group.discarded, group.label - group.given)
+    unit = case.billing_unit.value if case.counted.physical else Fraction(1)
+    return min(left, group.discarded_units * unit) if group.withheld else left
 
 
 def _split(case: Case, line: ClaimLine, limit: int) -> tuple[ClaimLine, ...]:
@@ -112,8 +137,9 @@ def _ndc_quantities(
     ]
     if not case.counted.physical or not any(entry.ndc for entry, _, _ in entries):
         return (), ()
+    wasted = claimed_amount(case, group) if group.withheld else group.discarded
     packed: Sequence[Packed | None] = [packing(case, entry) for entry, _, _ in entries]
-    found = quantities(packed, [label for _, label, _ in entries], [given for _, _, given in entries], group.discarded)
+    found = quantities(packed, [label for _, label, _ in entries], [given for _, _, given in entries], wasted)
     return in_whole_vials(*found) if _counts_whole_vials(case) else found
 
 

@@ -41,6 +41,18 @@ class Group:
     discarded: Fraction
     administered_units: int
     discarded_units: int
+    withheld: int = 0
+    """Discarded units that R4 leaves and the payer's own limit takes away."""
+
+
+class Terms(NamedTuple):
+    """What may be billed of a discard, by R3 and by the payer's own limits."""
+
+    billable: bool
+    most: int | None = None
+    """The most discarded units; None for no limit but the label."""
+    least_dose: Fraction | None = None
+    """The dose below which no discarded unit is permitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,19 @@ class Outcome:
         return sum(group.discarded_units for group in self.groups)
 
 
-def outcome(reading: Reading, labels: Sequence[Fraction], unit: Fraction, discard_is_billable: bool) -> Outcome:
-    """R1, R2 and R4 for a reading. All numbers in one unit of measure; `discard_is_billable` is R3's answer."""
+def group_of(
+    single_dose: bool, label: Fraction, given: Fraction, discarded: Fraction, unit: Fraction, terms: Terms
+) -> Group:
+    """R1, R2 and R4 for the containers of one type, and the payer's limits on what R4 leaves."""
+    units = administered_units(given, label, unit)
+    left = discarded_units(given, discarded, label, unit) if single_dose and terms.billable and units else 0
+    permitted = 0 if terms.least_dose is not None and given < terms.least_dose else terms.most
+    billed = left if permitted is None else least(left, permitted)
+    return Group(single_dose, label, given, discarded, units, billed, left - billed)
+
+
+def outcome(reading: Reading, labels: Sequence[Fraction], unit: Fraction, terms: Terms) -> Outcome:
+    """R1, R2 and R4 for a reading. All numbers in one unit of measure."""
     groups = []
     for single in (True, False):
         entries = [i for i, kind in enumerate(reading.types) if (kind is ContainerType.SINGLE_DOSE) is single]
@@ -71,9 +94,7 @@ def outcome(reading: Reading, labels: Sequence[Fraction], unit: Fraction, discar
         label = sum((labels[i] for i in entries), ZERO)
         given = sum((reading.given[i] for i in entries), ZERO)
         discarded = reading.discarded if single else ZERO
-        units = administered_units(given, label, unit)
-        waste = discarded_units(given, discarded, label, unit) if single and discard_is_billable and units else 0
-        groups.append(Group(single, label, given, discarded, units, waste))
+        groups.append(group_of(single, label, given, discarded, unit, terms))
     return Outcome(reading, tuple(groups))
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from unitcalc.billing.case import Case
 from unitcalc.billing.compute import Group, Outcome
-from unitcalc.billing.request import Supply
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.entries import Entry
 from unitcalc.catalogue.vials import Curated
@@ -55,7 +54,7 @@ def avoidable_waste(case: Case, outcome: Outcome, market: Market, limit: Fractio
     `limit` is the payment limit, dollars a unit. A shortage that is documented explains it. A drug that somebody else
     supplied has no line, and no waste on it.
     """
-    if case.typed.supply not in (Supply.PURCHASED, Supply.DISCOUNTED):
+    if not case.typed.supply.is_purchased:
         return
     if case.typed.stopped is not None or case.dispensed or not case.counted.physical:
         return

@@ -39,6 +39,8 @@ class ClaimLine:
     """Dollars: payment limit times units, half up to cents, before coinsurance. None where there is no limit."""
     coinsurance: Fraction | None = None
     """The patient's part of it, dollars, by the payment file's own percentage."""
+    charge: Fraction | None = None
+    """Dollars, where the payer wants a nominal charge (RULES 2.11); any other charge is the provider's own."""
 
     @property
     def ndc(self) -> NdcQuantity | None:
@@ -62,6 +64,7 @@ class ClaimLine:
             "amount": self.amount.as_json() if self.amount else None,
             "payment": money(self.payment) if self.payment is not None else None,
             "coinsurance": money(self.coinsurance) if self.coinsurance is not None else None,
+            "charge": money(self.charge) if self.charge is not None else None,
         }
 
 

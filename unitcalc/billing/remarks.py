@@ -5,14 +5,15 @@ from dataclasses import replace
 from fractions import Fraction
 
 from unitcalc.billing.case import Case, pushed_nominal
-from unitcalc.billing.claim import packing, payment_limit
+from unitcalc.billing.claim import has_lines, nominal_charge, packing, payment_limit
 from unitcalc.billing.compute import Outcome, Reading
 from unitcalc.billing.contradictions import contradictions, sizes_unknown
 from unitcalc.billing.least_waste import Avoidable, Market
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.pooling import not_combined
-from unitcalc.billing.request import Stopped, Supply
+from unitcalc.billing.request import Stopped
 from unitcalc.billing.subject import Subject, supply_modifiers
+from unitcalc.billing.terms import payer_limits
 from unitcalc.billing.worksheet import why_none
 from unitcalc.catalogue.container import ContainerType, Witness
 from unitcalc.catalogue.descriptors import Kind
@@ -35,11 +36,12 @@ def remarks(
     market: Market,
     avoidable: Sequence[Avoidable],
     discarded: Amount | None,
+    smallest: Amount | None,
 ) -> tuple[Finding, ...]:
     """Every finding, errors first, each once.
 
     `market` is what is sold under the code, `avoidable` the waste that it would have spared, `discarded` the physical
-    discard.
+    discard, `smallest` the smallest vial on sale where the payer caps discarded units by it.
     """
     found = [
         *_of_the_record(case, open_=len(distinct) > 1),
@@ -50,6 +52,7 @@ def remarks(
         *(each.finding for each in avoidable),
         *_choices(case, subject, distinct),
         *_amounts(case, subject, chosen, discarded, decided=len(distinct) == 1),
+        *payer_limits(case, chosen, smallest),
         *_drug(case),
         *_supply(case),
         *_lines(case, subject, lines),
@@ -160,7 +163,10 @@ def _amounts(
     if reading.rest:
         message = f"{of(reading.rest).short} is unexplained; the bill does not depend on it."
         yield Finding("amount-unexplained", INFO, message, "RULES R4")
-    if case.typed.stopped and case.typed.stopped is not Stopped.ASK:
+    if stated := case.stopped_by_payer:
+        message = f"Stopped infusion, billed as {case.policy.title} has it: '{stated.text}'."
+        yield Finding("infusion-stopped", INFO, message, stated.cite())
+    elif case.typed.stopped and case.typed.stopped is not Stopped.ASK:
         reason = case.typed.reason
         message = f"Stopped infusion, billed by your choice '{case.typed.stopped.value}'" + (
             f": {reason}." if reason else ". Add the reason with --reason."
@@ -208,9 +214,14 @@ def _selected_by_amount(case: Case) -> Iterator[Finding]:
 def _supply(case: Case) -> Iterator[Finding]:
     supply = case.typed.supply
     yield from supply_modifiers(case.policy, supply, case.day)[1]
-    if supply in (Supply.WHITE_BAG, Supply.FREE, Supply.STUDY):
-        value = case.policy.value("not-purchased-line", case.day)
+    if not supply.is_purchased:
+        value, charge = case.policy.value("not-purchased-line", case.day), nominal_charge(case)
         message = "The drug was not purchased: no charge for it and no line; some payers want a nominal line ($0.01)."
+        if has_lines(case) and charge is not None:
+            message = (
+                f"The drug was not purchased: {case.policy.title} wants a line of the units given with a charge of "
+                f"{dollars(charge)}; discarded units are not billed."
+            )
         yield Finding("not-purchased", INFO, message, value.cite())
 
 
@@ -242,6 +253,8 @@ def _lines(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Iterator
         if entry.ndc and case.counted.physical and packing(case, entry) is None:
             message = f"NDC quantity of {entry.ndc} is not known: state --form powder, or liquid with --concentration."
             yield Finding("ndc-quantity-unknown", INFO, message, "RULES 5.3")
+    if not case.typed.supply.is_purchased:
+        return  # nothing is paid for it, whatever its limit is
     if not subject.pays:
         message = f"{case.setting.title}: the payment limit does not pay this drug here, so no payment is shown."
         yield Finding("not-paid-by-limit", INFO, message, subject.source)

@@ -16,6 +16,11 @@ class Supply(StrEnum):
     FREE = "free"
     STUDY = "study"
 
+    @property
+    def is_purchased(self) -> bool:
+        """Whether the provider bought the drug, so that it is charged."""
+        return self in (Supply.PURCHASED, Supply.DISCOUNTED)
+
 
 class Stopped(StrEnum):
     """What becomes of the rest of an infusion that was stopped early (RULES 2.9): a person's choice."""

@@ -27,9 +27,20 @@ class Subject:
     findings: tuple[Finding, ...] = ()
 
 
-def subject_to(drug: Drug, policy: Policy, setting: Setting, day: date, *, dispensed: bool) -> Subject:
+def subject_to(
+    drug: Drug,
+    policy: Policy,
+    setting: Setting,
+    day: date,
+    *,
+    dispensed: bool,
+    supply: Supply = Supply.PURCHASED,
+) -> Subject:
     """Decide R3 for a drug. Every value comes from the policy, by date of service."""
     findings: list[Finding] = []
+    if not supply.is_purchased:
+        why = "the drug was not purchased: neither the drug nor its waste is charged"
+        return Subject(False, False, why, "RULES 2.11", "", "", tuple(_own_rules(policy, day, pays=False)))
     rule = "RULES 3"
     applies, pays, why = setting.subject == "yes", setting.pays == "limit", f"{setting.title}: separately payable drug"
     if setting.subject == "no":
@@ -55,7 +66,9 @@ def subject_to(drug: Drug, policy: Policy, setting: Setting, day: date, *, dispe
     if applies and drug.kind is Kind.UNCLASSIFIED:
         value = policy.value("unclassified-discard", day)
         applies, why, rule = False, "unclassified code: neither JW nor JZ", value.cite()
-        if value.value == "by-contractor":
+        if value.value == "subject":
+            applies, why = True, "unclassified code: JW and JZ apply"
+        elif value.value == "by-contractor":
             why = "unclassified code: JW and JZ by contractor"
             message = f"Whether JW or JZ stands on {drug.code} is the contractor's choice; ask yours."
             findings.append(Finding("subject-unsettled", Severity.WARNING, message, rule))
@@ -102,20 +115,13 @@ def _own_rules(policy: Policy, day: date, *, pays: bool) -> Iterator[Finding]:
 
 def _payers_own(policy: Policy, day: date) -> Iterator[Finding]:
     """What a payer asks of discarded units that the arithmetic does not do: a person has to."""
-    line, cap = policy.value("discard-line", day), policy.value("discard-cap", day)
-    threshold = policy.value("jw-threshold", day)
+    line = policy.value("discard-line", day)
     if line.value == "same-line":
         message = (
             f"{policy.title} pays discarded drug only on the same line, without JW; only the units given are billed "
             "here. Ask the payer before you add the others."
         )
         yield Finding("discard-on-same-line", Severity.WARNING, message, line.cite())
-    elif cap.value == "smallest-vial":
-        message = f"{policy.title} pays no more JW units than the smallest vial on sale has: check the JW line."
-        yield Finding("discard-capped", Severity.INFO, message, cap.cite())
-    if threshold.value == "dose-below-unit":
-        message = f"{policy.title} does not permit JW where the dose is below one billing unit."
-        yield Finding("jw-threshold", Severity.INFO, message, threshold.cite())
 
 
 def _by_status(drug: Drug, policy: Policy, setting: Setting, findings: list[Finding]) -> tuple[bool, bool, str, str]:

@@ -46,14 +46,15 @@ def _result(bill: Bill) -> list[str]:
 
 def lines_text(lines: Sequence[ClaimLine]) -> list[str]:
     """The claim lines as an aligned table."""
-    rows = [("Line", "Code", "Units", "NDC quantity", "Payment")]
+    rows = [("Line", "Code", "Units", "NDC quantity", "Payment", "Charge")]
     for number, line in enumerate(lines, 1):
         ndc = ", ".join(f"N4{each.ndc.replace('-', '')} {each}" for each in line.ndcs)
         paid = dollars(line.payment) if line.payment is not None else ""
-        rows.append((str(number), "-".join((line.code, *line.modifiers)), plain(line.units), ndc, paid))
-    used = [column for column in range(5) if column < 3 or any(row[column] for row in rows[1:])]
+        charge = dollars(line.charge) if line.charge is not None else ""
+        rows.append((str(number), "-".join((line.code, *line.modifiers)), plain(line.units), ndc, paid, charge))
+    used = [column for column in range(6) if column < 3 or any(row[column] for row in rows[1:])]
     widths = [max(len(row[column]) for row in rows) for column in used]
-    right = {2, 4}
+    right = {2, 4, 5}
     return [
         "  "
         + "  ".join(

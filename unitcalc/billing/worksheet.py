@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from unitcalc.billing.case import Case
-from unitcalc.billing.claim import line_limit, payment_limit
+from unitcalc.billing.claim import line_limit, nominal_charge, payment_limit
 from unitcalc.billing.compute import Group, Outcome
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.billing.subject import Subject
+from unitcalc.billing.terms import limited
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.findings import Step
 from unitcalc.quantity import Amount, dollars, grouped, plain
@@ -16,17 +17,26 @@ CHART = "as charted"
 
 
 def worksheet(
-    case: Case, subject: Subject, outcome: Outcome | None, lines: Sequence[ClaimLine], discarded: Amount | None
+    case: Case,
+    subject: Subject,
+    outcome: Outcome | None,
+    lines: Sequence[ClaimLine],
+    discarded: Amount | None,
+    smallest: Amount | None = None,
 ) -> tuple[Step, ...]:
-    """The steps; `outcome` is None while a person must still choose, and then the choice is the last step."""
+    """The steps; `outcome` is None while a person must still choose, and then the choice is the last step.
+
+    `smallest` is the smallest vial on sale, where the payer caps discarded units by it.
+    """
     steps = [*_record(case), _subject(subject)]
     if outcome is None:
         steps.append(Step("Units", "the record can be read in more than one way", "a person chooses", "RULES R4, 3"))
     else:
         for group in outcome.groups:
             steps += _units(case, subject, outcome, group)
+            steps += filter(None, [limited(case, group, smallest)])
         steps += _physical(case, outcome, discarded)
-        steps += _lines(case, subject, lines)
+        steps += _lines(case, subject, outcome, lines)
     return tuple(steps)
 
 
@@ -92,9 +102,9 @@ def _units(case: Case, subject: Subject, outcome: Outcome, group: Group) -> Iter
             yield Step(f"Label cap{which}", text, of(group.label).short, "RULES R1, 2.2")
         text = f"{of(billable).short} / {unit.short} = {_quotient(billable / unit.value)}, rounded up"
         yield Step(f"Administered units{which}", text, _n(group.administered_units), "RULES R1, 1.1")
-    if group.discarded_units:
+    if left := group.discarded_units + group.withheld:  # what the payer's limit takes away is a step of its own
         text = _claimed(case, group)
-        yield Step(f"Discarded units (JW){which}", text, _n(group.discarded_units), "RULES R4, 1.2, 1.3")
+        yield Step(f"Discarded units (JW){which}", text, _n(left), "RULES R4, 1.2, 1.3")
     else:
         text, rule = why_none(group, subject)
         yield Step(f"Discarded units (JW){which}", text, _n(0), rule)
@@ -121,6 +131,8 @@ def why_none(group: Group, subject: Subject) -> tuple[str, str]:
         return "nothing was given, so nothing is billable", "RULES R7"
     if not subject.applies:
         return "JW does not apply", "RULES R3"
+    if group.withheld:
+        return "the payer does not permit JW for a dose below the billing unit", "RULES 1.4"
     if not subject.discard:
         return "a supplier's discard is not billed on this date", "RULES R8"
     if not group.discarded:
@@ -134,7 +146,8 @@ def _physical(case: Case, outcome: Outcome, discarded: Amount | None) -> Iterato
     if case.discarded is not None:
         how = "as charted"
         if discarded.fits(case.discarded.unit) and discarded > case.discarded:
-            how = f"{case.discarded.short} as charted, and the rest of the stopped infusion by your choice"
+            by = "as the payer has it" if case.stopped_by_payer else "by your choice"
+            how = f"{case.discarded.short} as charted, and the rest of the stopped infusion {by}"
     elif not discarded:
         how = "nothing was left to discard"
     elif case.counted.physical and len(outcome.groups) == 1:
@@ -146,15 +159,18 @@ def _physical(case: Case, outcome: Outcome, discarded: Amount | None) -> Iterato
     yield Step("Physical discard", how, discarded.short, "RULES 2, 9")
 
 
-def _lines(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Iterator[Step]:
+def _lines(case: Case, subject: Subject, outcome: Outcome, lines: Sequence[ClaimLine]) -> Iterator[Step]:
     limit = line_limit(case)
-    if any("76" in line.modifiers for line in lines) and not any("LU" in line.modifiers for line in lines):
-        yield Step(
-            "Line split",
-            f"at most {grouped(limit)} units on a line; 76 from the second",
-            f"{len(lines)} lines",
-            "RULES 4.3",
-        )
+    largest = max((max(group.administered_units, group.discarded_units) for group in outcome.groups), default=0)
+    if lines and largest > limit:
+        value = case.policy.value("split-modifier", case.day)
+        repeated = "no modifier" if value.value == "none" else value.text
+        text = f"at most {grouped(limit)} units on a line; {repeated} from the second"
+        yield Step("Line split", text, f"{len(lines)} lines", value.cite())
+    charge = nominal_charge(case)
+    if lines and charge is not None:
+        value = case.policy.value("nominal-charge", case.day)
+        yield Step("Nominal charge", "not purchased: on each line", dollars(charge), value.cite())
     price = payment_limit(case, subject)
     for number, line in enumerate(lines, 1):
         yield Step(f"Line {number}", _marks(line), str(line), "RULES R5, 1")

@@ -144,7 +144,11 @@ _ALL = (
         "unclassified-discard",
         "discard",
         "JW and JZ on unclassified codes",
-        {"by-contractor": "each contractor's choice", "not-subject": "neither JW nor JZ"},
+        {
+            "by-contractor": "each contractor's choice",
+            "subject": "JW and JZ apply",
+            "not-subject": "neither JW nor JZ",
+        },
     ),
     # Claim lines
     Name("unclassified-units", "lines", "units of an unclassified code", kind=WHOLE, most=99),

@@ -110,7 +110,7 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
     label, given = sum(counted.labels, ZERO), counted.given
     open_checks = {finding.check for finding in its.findings if finding.severity is Severity.ERROR}
     undecided = bool(its.alternatives) or "opened-missing" in open_checks
-    purchased = case.typed.supply in (Supply.PURCHASED, Supply.DISCOUNTED)
+    purchased = case.typed.supply.is_purchased
     decided = not undecided and its.administered_units is not None and its.discarded_units is not None
     left = its.discarded.value if its.discarded is not None and counted.physical else counted.discarded or ZERO
     charted = case.typed.given

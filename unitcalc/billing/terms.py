@@ -1,0 +1,100 @@
+"""What a payer's own limits leave of a discard: the smallest vial on sale, the dose below a billing unit (RULES 11)."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from unitcalc.billing.case import Case
+from unitcalc.billing.compute import Group, Outcome, Terms
+from unitcalc.billing.subject import Subject
+from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.container import ContainerType
+from unitcalc.catalogue.policies import Value
+from unitcalc.findings import Finding, Severity, Step
+from unitcalc.quantity import Amount, grouped
+from unitcalc.units import most, whole
+
+
+def terms_of(catalogue: Catalogue, case: Case, subject: Subject) -> Terms:
+    """What may be billed of a case's discard, by R3 and by the payer."""
+    if not (subject.applies and subject.discard):
+        return Terms(False)
+    unit = case.billing_unit.value if case.counted.physical else Fraction(1)
+    smallest = smallest_vial(catalogue, case) if discard_cap(case) else None
+    # A vial of less than a unit is billed as one.
+    cap = most(whole(case.counted.basis.number(smallest), unit), 1) if smallest is not None else None
+    return Terms(True, cap, unit if jw_threshold(case) else None)
+
+
+def discard_cap(case: Case) -> Value | None:
+    """The payer's cap of discarded units, where it has one of its own."""
+    value = case.policy.value("discard-cap", case.day)
+    return value if value.value == "smallest-vial" else None
+
+
+def jw_threshold(case: Case) -> Value | None:
+    """The payer's threshold of JW, where it has one of its own."""
+    value = case.policy.value("jw-threshold", case.day)
+    return value if value.value == "dose-below-unit" else None
+
+
+def smallest_vial(catalogue: Catalogue, case: Case) -> Amount | None:
+    """The smallest container that is sold under the code, or was opened; None where a size is not known.
+
+    Multi-dose containers are left out: their waste is never billed.
+    """
+    if not case.counted.physical:
+        return None
+    unit, multi = case.counted.basis.unit, (ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK)
+    known = catalogue.of_code(case.drug)
+    sold = [each for each in known if each.in_force or each.first is not None] or known
+    labels = [each.label_amount for each in sold if each.container_type not in multi]
+    if not labels or not all(label is not None and label.fits(unit) for label in labels):
+        return None
+    opened = [case.counted.basis.amount(entry.each) for entry in case.entries if entry.type.type not in multi]
+    sizes = [*(label.bound_to(unit) for label in labels if label is not None), *opened]
+    return min(sizes, key=lambda size: size.value)
+
+
+def limited(case: Case, group: Group, smallest: Amount | None) -> Step | None:
+    """The worksheet's step where the payer takes discarded units away."""
+    if not group.withheld:
+        return None
+    shown = case.counted.basis.of
+    billed = f"{grouped(Fraction(group.discarded_units))} {'unit' if group.discarded_units == 1 else 'units'}"
+    threshold, cap = jw_threshold(case), discard_cap(case)
+    if group.discarded_units == 0 and threshold is not None:
+        text = f"{shown(group.given).short} given is below the billing unit of {case.billing_unit.short}: no JW"
+        return Step("Payer's threshold of JW", text, billed, threshold.cite())
+    assert cap is not None
+    size = f" ({smallest.short})" if smallest is not None else ""
+    return Step("Payer's cap of JW", f"no more than the smallest vial on sale has{size}", billed, cap.cite())
+
+
+def payer_limits(case: Case, outcome: Outcome, smallest: Amount | None) -> Iterator[Finding]:
+    """What the payer's limits took away, in words; and where a limit could not be applied."""
+    threshold, cap, title = jw_threshold(case), discard_cap(case), case.policy.title
+    for group in outcome.groups:
+        left = group.discarded_units + group.withheld
+        if group.withheld and group.discarded_units == 0 and threshold is not None:
+            message = (
+                f"{title} does not permit JW where the dose is below one billing unit: {_units(left)} discarded "
+                f"{'is' if left == 1 else 'are'} not billed. JZ would say that nothing was discarded, so neither "
+                "stands; ask the payer."
+            )
+            yield Finding("jw-threshold", Severity.WARNING, message, threshold.cite())
+        elif group.withheld and cap is not None and smallest is not None:
+            message = (
+                f"{_units(left)} were discarded, but {title} pays no more JW units than the smallest vial on sale has "
+                f"({smallest.short}): {grouped(Fraction(group.discarded_units))}. The rest is not billed."
+            )
+            yield Finding("discard-capped", Severity.WARNING, message, cap.cite())
+        elif cap is not None and smallest is None and group.discarded_units:
+            message = (
+                f"{title} pays no more JW units than the smallest vial on sale has. The sizes on sale of "
+                f"{case.drug.code} are not all known: check the JW line."
+            )
+            yield Finding("discard-capped", Severity.WARNING, message, cap.cite())
+
+
+def _units(count: int) -> str:
+    return f"{grouped(Fraction(count))} {'unit' if count == 1 else 'units'}"
