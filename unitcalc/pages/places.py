@@ -15,6 +15,16 @@ def bill_page() -> st.Page:
     return st.Page(PAGES / "bill.py", title="Bill a dose", default=True)
 
 
+def check_page() -> st.Page:
+    """Check a claim: lines and records against every rule."""
+    return st.Page(PAGES / "check.py", title="Check a claim", url_path="check")
+
+
 def drug_page() -> st.Page:
     """Look up a drug."""
     return st.Page(PAGES / "drug.py", title="Look up a drug", url_path="drug")
+
+
+def checks_page() -> st.Page:
+    """All checks, and what each payer asks for."""
+    return st.Page(PAGES / "checks.py", title="Checks and payers", url_path="checks")
