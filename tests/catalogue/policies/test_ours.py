@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.policies import NAMES, Policy, policies
 from unitcalc.catalogue.policies.choosing import assembled
 from unitcalc.catalogue.policies.names import WORD, WORDS
 from unitcalc.catalogue.policies.reading import read_draft
 from unitcalc.catalogue.policies.telling import told
+from unitcalc.catalogue.rules import cited
 from unitcalc.reference.documents import read_marked
 from unitcalc.reference.store import Reference
 
@@ -98,3 +100,19 @@ def test_nothing_is_made_up_for_payers_of_which_nothing_was_found(known: dict[st
 )
 def test_medicares_last_day_to_file(known: dict[str, Policy], service: date, last: date | None) -> None:
     assert known["medicare-part-b"].last_day_to_file(service) == last
+
+
+def test_every_value_cites_a_rule_of_the_book(known: dict[str, Policy], catalogue: Catalogue) -> None:
+    for policy in known.values():
+        for name, dated in policy.values.items():
+            for value in dated:
+                found = [rule.number for rule in cited(catalogue.rules, [value.cite()])]
+                assert found == [value.rule], f"{policy.name}: {name} from {value.from_} cites {value.rule}"
+
+
+@pytest.mark.parametrize(
+    "name, rule", [("filing-limit", "8.2"), ("rounding-per", "1.9"), ("dose-rounding-within", "8")]
+)
+def test_values_whose_rules_are_alike_cite_their_own(known: dict[str, Policy], name: str, rule: str) -> None:
+    """8 is about rounding a dose, 8.2 about the time to file; 1.1 about rounding, 1.9 about what is rounded."""
+    assert {value.rule for policy in known.values() for value in policy.values[name]} == {rule}
