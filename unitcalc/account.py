@@ -142,6 +142,8 @@ class Account:
     setting: str
     lines: tuple[BilledLine, ...] = ()
     record: Record | None = None
+    recorded_on: date | None = None
+    """The day of the record that the lines came with, where they are of another day."""
     earlier: tuple[Earlier, ...] | None = None
     """Doses of the same patient on earlier days; None where the history is not known."""
     beside: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ class When(StrEnum):
     DISCARD = "discard"
     STOPPED = "stopped"
     AUTHORIZATION = "authorization"
+    NDC = "ndc"
+    """The payer wants it on the claim."""
     PROPHYLAXIS = "prophylaxis"
     ON_DEMAND = "on-demand"
     PERIOPERATIVE = "perioperative"
@@ -238,10 +240,12 @@ class Documents:
         discarded: bool = False,
         stopped: bool = False,
         authorization: bool = False,
+        ndc: bool = False,
     ) -> tuple[Needed, ...]:
         """What a record of this drug must hold, in the order of the work, with those who ask for each.
 
-        `use` is one of USES, or empty; `discarded`: something was; `authorization`: the payer asks for one.
+        `use` is one of USES, or empty; `discarded`: something was; `authorization`: the payer asks for one;
+        `ndc`: the payer wants it on the claim.
         """
         holding = {
             When.ALWAYS: True,
@@ -250,6 +254,7 @@ class Documents:
             When.DISCARD: discarded,
             When.STOPPED: stopped,
             When.AUTHORIZATION: authorization,
+            When.NDC: ndc,
         }
         return self.needed(drug, {when for when, holds in holding.items() if holds} | {use})
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -60,6 +61,7 @@ def followers(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
     return tuple(Past(other, True, DERIVED_AFTER) for other in _alike(row, reference.codes_added(following)))
 
 
+@lru_cache(maxsize=4096)
 def forerunners(reference: Reference, row: CodeRow) -> tuple[Past, ...]:
     """The codes in whose place one came."""
     naming = reference.codes_referring(row.code)

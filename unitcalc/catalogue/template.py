@@ -30,6 +30,7 @@ IF = {
     When.DISCARD: "if any was discarded",
     When.STOPPED: "if it was stopped early",
     When.AUTHORIZATION: "if the payer asks for one",
+    When.NDC: "if the payer wants it",
     When.PROPHYLAXIS: "if for prophylaxis",
     When.ON_DEMAND: "if on demand",
     When.PERIOPERATIVE: "if around an operation",

@@ -85,9 +85,8 @@ def check(
 
 def _drug_lines(tables: Tables, lines: Iterable[BilledLine]) -> tuple[list[BilledLine], int]:
     """The lines whose code is of a kind that the tables hold (they hold drugs), and how many others there are."""
-    letters = {row.code[0] for row in tables.catalogue.reference.codes()}
     known = list(lines)
-    kept = [line for line in known if line.code[:1] in letters]
+    kept = [line for line in known if line.code[:2] in tables.prefixes]
     return kept, len(known) - len(kept)
 
 
@@ -142,8 +141,11 @@ def _of_record(tables: Tables, written: Written, payer: str, setting: str, cells
         bare = Account(encounter=written.record.encounter, day=written.day, code=code, payer=policy, setting=place)
         groups = (replace(bare, record=written.record), *groups)
     for account in groups:
-        own = account.record is None and account.code == code and account.day == written.day
-        yield replace(account, record=written.record) if own else account
+        own = account.code == code and account.record is None
+        if own and account.day != written.day and written.record.administrations:
+            yield replace(account, recorded_on=written.day)
+        else:
+            yield replace(account, record=written.record) if own else account
 
 
 def _code_of(tables: Tables, written: Written, lines: Sequence[BilledLine]) -> str:

@@ -26,6 +26,7 @@ def document_facts(tables: Tables, account: Account, coded: Coded, facts: dict[s
         discarded=facts["left"] > 0 or facts["expected_discarded"] > 0,
         stopped=any(request.stopped for request in record.administrations),
         authorization=facts["authorization_required"],
+        ndc=coded.policy.value("ndc-required", coded.day).value == "yes",
     )
     for each in needed:
         if each.optional or each.item.name == "authorization":  # which a check of the payer's asks for

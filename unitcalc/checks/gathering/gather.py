@@ -55,10 +55,10 @@ def gather(tables: Tables, account: Account) -> Gathered:
         except Refused as refused:
             problems += refused.problems
     try:
-        of_order = ordered(tables, account, cases)
+        of_order = ordered(tables, account, coded, cases)
     except Refused as refused:
         problems += refused.problems
-        of_order = ordered(tables, _without_order(account), cases)
+        of_order = ordered(tables, _without_order(account), coded, cases)
     of_lines = billed(account.lines)
     stated = {kind for case in cases for kind in case.types}
     types = stated or coded.types(_ndcs(account.lines))
@@ -76,6 +76,8 @@ def gather(tables: Tables, account: Account) -> Gathered:
         **asked_by_payer(account, coded, cases, kilograms_of(account, tables.formulas)),
         "given_code": other,
         "given_name": name,
+        "day_text": account.day.isoformat(),
+        "recorded_on": str(account.recorded_on or ""),
         "other_code": _other(tables, account, coded),
     }
     return Gathered(

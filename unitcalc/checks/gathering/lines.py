@@ -40,7 +40,10 @@ def line_facts(
         # A split line repeats on purpose, and says so: it is compared as it would be without saying it.
         alike = (frozenset(line.modifiers) - REPEATED, line.units, line.ndc)
         narrated = bool(line.narrative) or _narrated(account)
-        yield line, LineFacts(**_of_line(tables, coded, line), earlier_alike=seen[alike], narrated=narrated, agrees=agrees)
+        yield (
+            line,
+            LineFacts(**_of_line(tables, coded, line), earlier_alike=seen[alike], narrated=narrated, agrees=agrees),
+        )
         seen[alike] += 1
 
 

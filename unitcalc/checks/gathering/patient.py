@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from unitcalc.account import Account, Authorization
 from unitcalc.billing.case import Case
+from unitcalc.catalogue.basis import counts_amounts
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.usual import UsualDose
 from unitcalc.checks.gathering.coded import Coded
@@ -17,7 +19,7 @@ from unitcalc.codes import read_ndc
 from unitcalc.dosing.dose import dose
 from unitcalc.dosing.formulas import Formulas
 from unitcalc.dosing.measures import read_weight
-from unitcalc.dosing.subject import find_subject
+from unitcalc.dosing.request import DoseRequest
 from unitcalc.findings import Refused
 from unitcalc.quantity import Amount, read_amount
 from unitcalc.reference.names import plain_name
@@ -43,15 +45,9 @@ def given_code(tables: Tables, account: Account, coded: Coded) -> tuple[str, str
         codes = catalogue.codes_of_ndc(ndc, account.day)
         if codes and account.code not in codes:
             return " or ".join(codes), f"NDC {ndc}"
-    if record.product:
-        try:
-            find_subject(catalogue, account.code, record.product, account.day)
-        except Refused:
-            try:
-                other = find_subject(catalogue, "", record.product, account.day)
-            except Refused:
-                return "", ""
-            return other.code, record.product
+    if record.product and not tables.product_fits(account.code, record.product, account.day):
+        other = tables.code_of_product(record.product, account.day)
+        return (other, record.product) if other not in ("", account.code) else ("", "")
     return "", ""
 
 
@@ -66,7 +62,7 @@ def _ndcs(requests: Iterable[Any]) -> list[str]:
     return found
 
 
-def ordered(tables: Tables, account: Account, cases: Sequence[Case]) -> dict[str, Any]:
+def ordered(tables: Tables, account: Account, coded: Coded, cases: Sequence[Case]) -> dict[str, Any]:
     """The dose that the order comes to, and the patient's weight. Refused where the order can't be computed."""
     record, formulas = account.record, tables.formulas
     facts: dict[str, Any] = {
@@ -84,9 +80,9 @@ def ordered(tables: Tables, account: Account, cases: Sequence[Case]) -> dict[str
     facts["weight_known"] = kilograms > 0
     if cases and kilograms:
         facts["usual_most"] = _usual_most(tables, account, cases[0], kilograms)
-    if record.order is None:
-        return facts
-    computed = dose(tables.catalogue, record.order, tables.today)
+    if record.order is None or coded.drug is None or not counts_amounts(coded.drug):
+        return facts  # an order for a dose or a device comes to no amount
+    computed = dose(tables.catalogue, _of_known_product(tables, account, record.order), tables.today)
     if cases and cases[0].counted.physical:
         with suppress(Refused):  # an order in mL, say, of which the content is not known, is not compared
             facts["ordered"] = cases[0].counted.basis.number(computed.dose) * len(cases)
@@ -97,6 +93,12 @@ def ordered(tables: Tables, account: Account, cases: Sequence[Case]) -> dict[str
         facts["weight_days_most"] = child if young else adult
         facts["weight_days"] = _age_in_days(record.order.weight_date, account.day) if weighed else 0
     return facts
+
+
+def _of_known_product(tables: Tables, account: Account, order: DoseRequest) -> DoseRequest:
+    """The order without the name of a product that no table has under the code: many generics are in none."""
+    known = tables.product_fits(account.code, order.product, account.day)
+    return replace(order, code=account.code, product=order.product if known else "")
 
 
 def _age_in_days(weighed: str, day: date) -> int:

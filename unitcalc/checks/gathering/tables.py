@@ -8,6 +8,7 @@ from unitcalc.catalogue.places import DOCUMENT as PLACES
 from unitcalc.catalogue.places import Places, read_places
 from unitcalc.checks.gathering.coded import Coded
 from unitcalc.dosing.formulas import Formulas, formulas_of
+from unitcalc.dosing.subject import find_subject
 from unitcalc.findings import Refused
 
 
@@ -18,11 +19,38 @@ class Tables:
         self.catalogue = catalogue
         self.today = today
         self._coded: dict[tuple[str, date, str, str], Coded] = {}
+        self._fits: dict[tuple[str, str, date], bool] = {}
+        self._named: dict[tuple[str, date], str] = {}
 
     @cached_property
     def formulas(self) -> Formulas:
         """Formulas and bounds of dosing."""
         return formulas_of(self.catalogue.reference)
+
+    @cached_property
+    def prefixes(self) -> frozenset[str]:
+        """What the codes of the tables begin with: they hold drugs, so that others are of something else."""
+        return frozenset(row.code[:2] for row in self.catalogue.reference.codes())
+
+    def product_fits(self, code: str, product: str, day: date) -> bool:
+        """Whether a name is that of a product of a code."""
+        key = (code, product, day)
+        if key not in self._fits:
+            try:
+                find_subject(self.catalogue, code, product, day)
+                self._fits[key] = True
+            except Refused:
+                self._fits[key] = False
+        return self._fits[key]
+
+    def code_of_product(self, product: str, day: date) -> str:
+        """The one code that a product's name answers to; empty where there is none, or several."""
+        if (product, day) not in self._named:
+            try:
+                self._named[product, day] = find_subject(self.catalogue, "", product, day).code
+            except Refused:
+                self._named[product, day] = ""
+        return self._named[product, day]
 
     @cached_property
     def places(self) -> Places:
