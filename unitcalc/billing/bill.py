@@ -69,6 +69,8 @@ class Bill:
     data: tuple[TableUse, ...]
     rules: tuple[Rule, ...]
     """The rules that steps and findings cite."""
+    outcome: Outcome | None = field(repr=False, compare=False)
+    """How the record was read, with the units of each type of container; None while a person must choose."""
     drawn: Callable[[], tuple[Contents, ...]] = field(repr=False, compare=False)
     """Works out `containers`, for whoever shows them."""
 
@@ -132,6 +134,7 @@ def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
         findings=findings,
         data=tables_used(case, lines),
         rules=cited(catalogue.rules, [*(step.source for step in steps), *(finding.source for finding in findings)]),
+        outcome=None if undecided or opened_unknown(case, subject) else chosen,
         drawn=partial(contents, case, differing if undecided else [chosen.reading], discarded),
     )
 

@@ -29,9 +29,8 @@ def claim_lines(case: Case, subject: Subject, outcome: Outcome) -> tuple[ClaimLi
     lines: list[ClaimLine] = []
     for group in outcome.groups:
         if group.administered_units:
-            lines += _lines_of(case, subject, outcome, group)
-    charge = nominal_charge(case)
-    return tuple(replace(line, charge=charge) for line in _with_payment(case, subject, lines))
+            lines += lines_of(case, subject, group, *ndc_quantities(case, outcome, group))
+    return with_money(case, subject, lines)
 
 
 def has_lines(case: Case) -> bool:
@@ -44,10 +43,16 @@ def nominal_charge(case: Case) -> Fraction | None:
     return None if case.typed.supply.is_purchased else case.policy.value("nominal-charge", case.day).number
 
 
-def _lines_of(case: Case, subject: Subject, outcome: Outcome, group: Group) -> list[ClaimLine]:
+def lines_of(
+    case: Case,
+    subject: Subject,
+    group: Group,
+    administered: tuple[NdcQuantity, ...],
+    discarded: tuple[NdcQuantity, ...],
+) -> list[ClaimLine]:
+    """The lines of containers of one type, with the NDC quantities of what was given and discarded of them."""
     units, code = group.administered_units, case.drug.code
     supply, _ = supply_modifiers(case.policy, case.typed.supply, case.day)
-    administered, discarded = _ndc_quantities(case, outcome, group)
     claimed = group.discarded_units > 0
     marks = (subject.no_discard,) if group.single_dose and not claimed and _marked(case, subject, group) else ()
     limit = line_limit(case)
@@ -125,9 +130,10 @@ def _amount(case: Case, number: Fraction) -> Amount | None:
     return case.counted.basis.of(number) if case.counted.physical else None
 
 
-def _ndc_quantities(
+def ndc_quantities(
     case: Case, outcome: Outcome, group: Group
 ) -> tuple[tuple[NdcQuantity, ...], tuple[NdcQuantity, ...]]:
+    """The NDC quantities of what was given and of what was discarded (RULES 5.3 to 5.6)."""
     entries = [
         (entry, label, given)
         for entry, label, given, kind in zip(
@@ -165,11 +171,12 @@ def packing(case: Case, entry: Entry) -> Packed | None:
     return None
 
 
-def _with_payment(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> Sequence[ClaimLine]:
-    limit = payment_limit(case, subject)
+def with_money(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> tuple[ClaimLine, ...]:
+    """Lines with their payment, or with the nominal charge of what was not purchased."""
+    limit, charge = payment_limit(case, subject), nominal_charge(case)
     if limit is None:
-        return lines
-    return [paid(line, limit, case.drug.limit.coinsurance if case.drug.limit else None) for line in lines]
+        return tuple(replace(line, charge=charge) for line in lines)
+    return tuple(paid(line, limit, case.drug.limit.coinsurance if case.drug.limit else None) for line in lines)
 
 
 def payment_limit(case: Case, subject: Subject) -> Fraction | None:

@@ -60,6 +60,8 @@ class AccountFacts:
     subject_reason: Word
     jw_exists: Truth
     """JW may be billed on the day."""
+    jw_by_contractor: Truth
+    """Whether it is billed is each contractor's choice (before 2017)."""
     jz_exists: Truth
     jz_required: Truth
     """A drug of a single-dose container needs JZ on the day where nothing billable was discarded."""
@@ -122,11 +124,12 @@ class AccountFacts:
     expected_administered: Number
     expected_discarded: Number
     label_units: Number
-    """Whole units in the label amount, of one administration after the other."""
+    """Whole units in the label amount: of one administration after the other, or of the day where the payer rounds
+    once a day."""
     begun_label_units: Number
     """The same, begun units: what can be billed at most."""
     discard_units: Number
-    """Whole units in the discarded amount alone."""
+    """Whole units in the discarded amount alone, as far as the payer's own limit leaves them."""
     fits_an_alternative: Truth
     """The lines are one of the bills that the record allows; true where it allows one only."""
     administrations: Number

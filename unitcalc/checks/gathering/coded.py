@@ -138,6 +138,7 @@ class Coded:
             "unsettled": not settled,
             "subject_reason": subject.why if subject else "",
             "jw_exists": discard != "none",
+            "jw_by_contractor": discard == "by-contractor",
             "jz_exists": no_discard != "none",
             "jz_required": subject is not None and bool(subject.no_discard) and settled,
             "jz_unsure": no_discard == "JZ-confirm",

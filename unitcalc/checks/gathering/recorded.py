@@ -1,6 +1,7 @@
 """What a record gives: its amounts as numbers, the units that billing expects of them, and each common wrong bill.
 
-Several administrations of one day are billed each by itself and added up (RULES 1.9).
+Several administrations of one day are billed each by itself and added up, or rounded once for the day where the payer
+says so (RULES 1.9).
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from unitcalc.account import BilledLine, Record
 from unitcalc.billing.bill import Bill, bill
 from unitcalc.billing.case import Case, read_case
+from unitcalc.billing.day import Day, rounded_once
 from unitcalc.billing.request import BillRequest, Supply
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import read_descriptor
@@ -79,6 +81,7 @@ def recorded(
     requests = [_named(request, code) for request in record.administrations]
     cases = tuple(read_case(catalogue, request, today) for request in requests)
     bills = tuple(bill(catalogue, request, today) for request in requests)
+    day = rounded_once(catalogue, cases, bills)
     parts = [_of_one(catalogue, case, its, lines) for case, its in zip(cases, bills, strict=True)]
     first = cases[0]
     facts = {
@@ -95,9 +98,34 @@ def recorded(
         "unit": first.billing_unit.value if first.counted.physical else Fraction(1),
         "fits_an_alternative": len(bills) > 1 or _fits(bills[0], lines),
         "ndcs_differ": _differ(cases, lines),
-        **_quantities(bills, lines),
+        **(_of_day(day) if day else {}),
     }
+    bills = day.bills if day else bills
+    facts |= {**_quantities(bills, lines), **_without_jz(bills)}
     return facts, bills, cases
+
+
+def _of_day(day: Day) -> dict[str, Fraction]:
+    """The facts of units where they are rounded once for the day."""
+    groups, unit = day.groups, day.unit
+    label = sum((group.label for group in groups), ZERO)
+    left = sum((group.discarded for group in groups), ZERO)
+    billed = sum(group.discarded_units for group in groups)
+    return {
+        "expected_administered": Fraction(sum(group.administered_units for group in groups)),
+        "expected_discarded": Fraction(billed),
+        "label_units": Fraction(whole(label, unit)),
+        "begun_label_units": Fraction(begun(label, unit)),
+        "discard_units": Fraction(billed if any(group.withheld for group in groups) else whole(left, unit)),
+        "rounded_down": Fraction(whole(sum((group.given for group in groups), ZERO), unit)),
+    }
+
+
+def _without_jz(bills: Sequence[Bill]) -> dict[str, bool]:
+    """Where the record can be billed in one way and that bill has neither JW nor JZ, JZ is not required of it."""
+    lines = [line for its in bills for line in its.lines]
+    decided = bool(lines) and all(its.outcome is not None for its in bills)
+    return {"jz_required": False} if decided and not any({"JW", "JZ"} & set(line.modifiers) for line in lines) else {}
 
 
 def _named(request: BillRequest, code: str) -> BillRequest:
@@ -126,7 +154,7 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
         "expected_discarded": Fraction(its.discarded_units or 0),
         "label_units": Fraction(whole(label, unit)),
         "begun_label_units": Fraction(begun(label, unit)),
-        "discard_units": Fraction(whole(left, unit)),
+        "discard_units": Fraction((its.discarded_units or 0) if _limited(its) else whole(left, unit)),
         "administrations": Fraction(1),
         "avoidable_units": Fraction(its.avoidable_units),
         "given_number": _number(charted),
@@ -151,6 +179,11 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
         if "amount-selects-code" in open_checks
         else "",
     }
+
+
+def _limited(its: Bill) -> bool:
+    """Whether the payer's own limit takes discarded units away."""
+    return its.outcome is not None and any(group.withheld for group in its.outcome.groups)
 
 
 def _number(charted: Amount | None) -> Fraction:

@@ -11,7 +11,7 @@ Instead: See that the discarded amount is charted. Then add a line with JW and t
     line stays without JZ.
 Exceptions: Silent where the whole label was billed as given (40 units in the example): that is one mistake, a check
     of the units names it, and correcting it brings the JW line. Silent too where contractors disagree whether JW
-    applies, and where the drug was not purchased. Before 2017 JW was each contractor's choice: ask yours.
+    applies, where the drug was not purchased, and before 2017: JW was each contractor's choice then.
 Source: RULES R4, R5, 1, 1.7.
 """
 
@@ -24,7 +24,9 @@ from unitcalc.units import no
 def broken(f: AccountFacts) -> Truth:
     """The record leaves units to discard, and no line speaks of it."""
     neither = (f.administered_lines > 0) & (f.jw_lines == 0) & (f.jz_lines == 0) & (f.both_lines == 0)
-    payable = f.jw_exists & no(f.unsettled) & (f.purchased | f.discounted) & no(has_no_place(f))
+    payable = (
+        f.jw_exists & no(f.jw_by_contractor) & no(f.unsettled) & (f.purchased | f.discounted) & no(has_no_place(f))
+    )
     return f.compared & (f.expected_discarded > 0) & neither & payable & no(whole_label_billed(f))
 
 
