@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help app test lint bench lock clean
+.PHONY: help app test lint bench docs lock clean
 
 BIN := .venv/bin
 # The wanted Python may be named: make app PYTHON=/opt/python3.12/bin/python3
@@ -38,19 +38,29 @@ lint: .venv/dev ## check style, format and types
 bench: .venv/dev ## measure speed and memory
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+# Nothing that is made here is kept in git. -n and -W: a link that leads nowhere, and any other warning, is an error.
+SITE := build/docs
+docs: .venv/docs ## build the documentation site
+	@rm -rf $(SITE)
+	@$(BIN)/python -m docs.build $(SITE)/source
+	@$(BIN)/python -m sphinx -q -n -W --keep-going -c docs -d $(SITE)/doctrees $(SITE)/source $(SITE)/html
+	@echo "The site is there: $(SITE)/html/index.html"
+
 # Index addresses come from the environment (UV_DEFAULT_INDEX) and are never written down. --upgrade takes the newest
-# versions that pyproject.toml allows; the dev lock repeats the pins of the app lock, so one .venv can hold both.
+# versions that pyproject.toml allows; each lock repeats the pins of the one before, so one .venv can hold them all.
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links
 lock: .venv/dev ## renew the pins in requirements/
 	@$(COMPILE) pyproject.toml --group build --output-file requirements/app.lock >/dev/null
 	@$(COMPILE) pyproject.toml --group build --group dev --constraints requirements/app.lock \
 		--output-file requirements/dev.lock >/dev/null
-	@echo "Renewed requirements/app.lock and requirements/dev.lock."
+	@$(COMPILE) pyproject.toml --group build --group docs --constraints requirements/dev.lock \
+		--output-file requirements/docs.lock >/dev/null
+	@echo "Renewed requirements/app.lock, requirements/dev.lock and requirements/docs.lock."
 
 clean: ## remove what was made here
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
-	@find unitcalc tests benchmarks -name __pycache__ -type d -exec rm -rf {} + 2>/dev/null || true
+	@find unitcalc tests benchmarks docs -name __pycache__ -type d -exec rm -rf {} + 2>/dev/null || true
 
 .venv/made:
 	@for python in $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3); do \
@@ -73,5 +83,11 @@ clean: ## remove what was made here
 .venv/dev: .venv/made requirements/dev.lock pyproject.toml
 	@echo "Installing what unitcalc and its tests need (a minute, the first time)."
 	@$(PINNED) requirements/dev.lock
+	@$(PROJECT)
+	@touch $@
+
+.venv/docs: .venv/made requirements/docs.lock pyproject.toml
+	@echo "Installing what the documentation site needs (a minute, the first time)."
+	@$(PINNED) requirements/docs.lock
 	@$(PROJECT)
 	@touch $@
