@@ -142,6 +142,8 @@ class Account:
     setting: str
     lines: tuple[BilledLine, ...] = ()
     record: Record | None = None
+    claimed: bool = True
+    """Whether claim lines were handed over, of whatever code; a record alone is not yet billed."""
     recorded_on: date | None = None
     """The day of the record that the lines came with, where they are of another day."""
     earlier: tuple[Earlier, ...] | None = None

@@ -18,6 +18,18 @@ TODAY = date(2026, 11, 1)
 EXAMPLE_PAYER = Path(__file__).resolve().parents[2] / "docs" / "example-payer.yaml"
 
 
+TABLE: list[str] = []
+"""What went wrong on purpose, and how often it was caught; printed at the end."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table of mutations."""
+    if TABLE:
+        terminalreporter.section("mutations of correct records and claims")
+        for line in TABLE:
+            terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tables]:
     """The embedded tables, with the example of a payer file as a user's own."""

@@ -138,7 +138,14 @@ def _of_record(tables: Tables, written: Written, payer: str, setting: str, cells
     code = _code_of(tables, written, lines)
     groups = accounts_of((replace(line, payer="") for line in lines), policy, place)
     if not any(account.code == code and account.day == written.day for account in groups) and code:
-        bare = Account(encounter=written.record.encounter, day=written.day, code=code, payer=policy, setting=place)
+        bare = Account(
+            encounter=written.record.encounter,
+            day=written.day,
+            code=code,
+            payer=policy,
+            setting=place,
+            claimed=written.claims.rows > 0,
+        )
         groups = (replace(bare, record=written.record), *groups)
     for account in groups:
         own = account.code == code and account.record is None

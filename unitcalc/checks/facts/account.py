@@ -13,6 +13,8 @@ class AccountFacts:
     day: Day
     setting: Word
     # Billed: sums over the lines that count
+    claimed: Truth
+    """Claim lines were handed over, of whatever code."""
     lines: Number
     administered: Number
     """Units of the lines without JW."""
@@ -187,6 +189,10 @@ class AccountFacts:
     """All lines carry an NDC quantity of one unit of measure, and the record knows what was opened in it."""
     quantity_billed: Number
     quantity_opened: Number
+    day_text: Word
+    """The day as text."""
+    recorded_on: Word
+    """The day of the record that the lines came with, where it is another one; else empty."""
     # History
     has_history: Truth
     days_since: Number

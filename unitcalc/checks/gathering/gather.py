@@ -67,6 +67,7 @@ def gather(tables: Tables, account: Account) -> Gathered:
         "code": account.code,
         "day": account.day,
         "setting": account.setting,
+        "claimed": account.claimed,
         **of_lines,
         **of_code,
         **of_record,
