@@ -93,6 +93,10 @@ class LineFacts:
     ndc_of_code: Truth
     ndc_codes: Word
     """The codes that it belongs to."""
+    labelers_known: Truth
+    """The firms whose containers are sold under the code are known."""
+    labeler_of_code: Truth
+    """One of them is the NDC's, by its first digits."""
     ndc_wanted: Truth
     """The payer wants one on a drug line."""
     has_quantity: Truth

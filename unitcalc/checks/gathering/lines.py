@@ -128,6 +128,7 @@ def _of_ndc(coded: Coded, line: BilledLine) -> dict[str, Any]:
     found = coded.catalogue.of_ndc(ndc, day) if readable else ()
     curated = _curated(coded, ndc) if readable else False
     own = next((each for each in found if each.code == line.code), None)
+    labelers = {each.ndc.partition("-")[0] for each in coded.presentations if each.ndc} if readable else set()
     supplied, per_supplied = _supplied(coded, own)
     per = per_supplied if line.ndc_unit == supplied else _per_amount(coded, line.ndc_unit)
     if line.ndc_unit == "UN" and policy.value("powder-ndc-quantity", day).value == "whole":
@@ -140,6 +141,8 @@ def _of_ndc(coded: Coded, line: BilledLine) -> dict[str, Any]:
         "ndc_known": bool(found) or curated,
         "ndc_of_code": own is not None or curated,
         "ndc_codes": " or ".join(dict.fromkeys(each.code for each in found)),
+        "labelers_known": bool(labelers),
+        "labeler_of_code": ndc.partition("-")[0] in labelers,
         "ndc_wanted": policy.value("ndc-required", day).value == "yes",
         "has_quantity": line.ndc_quantity is not None,
         "quantity": line.ndc_quantity or ZERO,

@@ -20,7 +20,6 @@ from unitcalc.checks.model import ERROR, Check, Scope, Stake
 from unitcalc.checks.ndc.amounts import fits_administered, fits_discarded
 from unitcalc.units import no
 
-
 TRACE = 2
 """Units by which the quantity of a line may be off where a record gives the line's units."""
 

@@ -15,12 +15,13 @@ Source: RULES 5.1.
 
 from unitcalc.checks.facts import LineFacts, Truth, Word
 from unitcalc.checks.model import WARNING, Check, Scope, Stake
+from unitcalc.checks.ndc.firms import of_another_firm
 from unitcalc.units import no
 
 
 def broken(f: LineFacts) -> Truth:
     """It can be read and is not found."""
-    return f.has_ndc & f.ndc_readable & no(f.ndc_known)
+    return f.has_ndc & f.ndc_readable & no(f.ndc_known) & no(of_another_firm(f))
 
 
 def expected(f: LineFacts) -> Word:
