@@ -11,7 +11,7 @@ from unitcalc.checks.model import Scope
 from unitcalc.findings import Severity
 from unitcalc.pages import check_letter
 from unitcalc.pages.buttons import copy_button
-from unitcalc.pages.check_words import badge, show_meaning, show_violation, title
+from unitcalc.pages.check_words import badge, show_meaning, show_violation
 from unitcalc.pages.words import counted, escaped, quiet, sentence, short_day
 from unitcalc.quantity import dollars
 
@@ -83,4 +83,4 @@ def _missing(one: Judged, book: Mapping[str, Rule]) -> None:
                 hide_header=False,
                 alt="What the record lacks, and who asks for it",
             )
-            show_meaning(check, book, f"What it means: {title(check)}")
+            show_meaning(check, book, f"What {check.code} means", sign="help")

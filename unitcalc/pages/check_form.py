@@ -14,8 +14,8 @@ from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import counted, quiet, sentence
 
 MEDICARE, OFFICE = "medicare-part-b", "office"
-LARGEST_UPLOAD = 50
-"""Megabytes: some two million rows."""
+LARGEST_UPLOAD = 25
+"""Megabytes of one file."""
 MOST_PASTED = 500_000
 """Signs: a longer list is handed over as a file."""
 LABELS = {
@@ -122,7 +122,7 @@ def show(tables: Catalogue, wrong_date: tuple[Problem, ...]) -> bool:
             )
             st.markdown(quiet("csv, xlsx, parquet, zip; records as yaml. A table needs service_date, code, units."))
         with st.container(horizontal=True):
-            with st.container(width=160, gap="xxsmall"):
+            with st.container(width=140, gap="xxsmall"):
                 st.text_input(
                     LABELS["date"],
                     key=key("date"),

@@ -1,12 +1,12 @@
 """The payers whose rules are known: what each asks for of its own, and where sources disagree."""
 
-from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.policies import NAMES, Name, Payers, Policy, Value
+from unitcalc.catalogue.policies.profile import Entry
 from unitcalc.catalogue.policies.telling import told
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import counted, escaped, quiet, sentence
@@ -40,24 +40,12 @@ def _show(policy: Policy, tables: Catalogue) -> None:
         if policy.extends:
             parent = tables.policies.get(policy.extends)
             st.markdown(f"All else as {escaped(parent.title if parent else policy.extends)} has it.")
-        if own:
-            _table(
-                ((name, value) for name in own for value in policy.values[name.name] if value.policy == policy.name),
-                f"What {policy.title} asks for",
-            )
+        values = [(name, value) for name in own for value in policy.values[name.name] if value.policy == policy.name]
+        # A list, not a table: an address in a narrow cell would be cut.
+        st.markdown("\n".join(_told(name, value) for name, value in values))
         if entries := policy.profile.entries:
             st.markdown("**Before it pays**")
-            st.table(
-                {
-                    "What": [escaped(sentence(entry.title)) for entry in entries],
-                    "For": ["all codes" if entry.for_ == "all" else escaped(entry.for_) for entry in entries],
-                    "Says": [f"{escaped(entry.says)}  \n{quiet(entry.cite())}" for entry in entries],
-                },
-                border="horizontal",
-                hide_index=True,
-                hide_header=False,
-                alt=f"What {policy.title} asks for before it pays",
-            )
+            st.markdown("\n".join(map(_entry, entries)))
         disputed = [name for name in own if name.disputed]
         if disputed:
             st.markdown("**Where sources disagree**")
@@ -69,21 +57,15 @@ def own_names(policy: Policy) -> list[Name]:
     return [name for name in NAMES.values() if any(value.policy == policy.name for value in policy.values[name.name])]
 
 
-def _table(values: Iterable[tuple[Name, Value]], alt: str) -> None:
-    rows = list(values)
-    st.table(
-        {
-            "What": [escaped(sentence(name.means)) for name, _ in rows],
-            "Its rule": [
-                f"**{escaped(sentence(told(name, value)))}**{_since(value.from_)}  \n{quiet(value.cite())}"
-                for name, value in rows
-            ],
-        },
-        border="horizontal",
-        hide_index=True,
-        hide_header=False,
-        alt=alt,
-    )
+def _told(name: Name, value: Value) -> str:
+    meaning = escaped(sentence(told(name, value)))
+    return f"- {escaped(sentence(name.means))}: **{meaning}**{_since(value.from_)}  \n  {quiet(value.cite())}"
+
+
+def _entry(entry: Entry) -> str:
+    whom = "all codes" if entry.for_ == "all" else entry.for_
+    told_ = escaped(f"{sentence(entry.title)}, {whom}, from {entry.from_}: {entry.says}")
+    return f"- {told_}  \n  {quiet(entry.cite())}"
 
 
 def _since(day: date) -> str:

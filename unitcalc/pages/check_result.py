@@ -120,7 +120,7 @@ def _cells(cells: Sequence[Violation], book: Mapping[str, Rule]) -> None:
     if len(cells) > MOST_CELLS:
         st.markdown(quiet(f"The first {MOST_CELLS} of {grouped(len(cells))}; the CSV above holds all of them."))
     for check in dict.fromkeys(each.check for each in cells):
-        show_meaning(check, book, f"What it means: {title(check)}")
+        show_meaning(check, book, f"What {check.code} means", sign="help")
 
 
 def field(each: Violation) -> str:

@@ -19,6 +19,8 @@ from unitcalc.pages.words import counted
 from unitcalc.quantity import grouped
 
 _OUTCOME, _RUNNING, _NUMBER = "check-outcome", "check-running", "check-number"
+MOST_LINES = 200_000
+"""More would keep a person waiting for many minutes; the command checks any number."""
 STEPS = 100
 """How often, at most, the bar is drawn anew."""
 
@@ -93,7 +95,9 @@ def run(
     bar = st.progress(0, text="Reading")
     material = read_all(text, uploads, today, day)
     report, problems = None, material.problems
-    if not material.empty:
+    if len(material.claims.lines) > MOST_LINES:
+        problems += (_too_many(len(material.claims.lines)),)
+    elif not material.empty:
         try:
             report = _checked(tables, material, payer, setting, today, bar)
         except Refused as refused:
@@ -105,6 +109,11 @@ def run(
     st.session_state[_NUMBER] = number = st.session_state.get(_NUMBER, 0) + 1
     st.session_state[_OUTCOME] = Outcome(report, problems, material.sources, number)
     st.session_state.pop(_RUNNING)
+
+
+def _too_many(lines: int) -> Problem:
+    message = f"These are {grouped(lines)} claim lines; the page checks {grouped(MOST_LINES)} at once."
+    return Problem("check-too-many", message, "Split them by month, or run: unitcalc check FILE.")
 
 
 def _checked(

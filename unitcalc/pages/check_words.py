@@ -60,12 +60,12 @@ def show_violation(each: Violation, book: Mapping[str, Rule]) -> None:
         st.markdown(f"**What to do:** {escaped(each.check.text.instead)}")
         if where := places(each.places):
             st.markdown(quiet(where))
-        show_meaning(each.check, book, f"What it means: {title(each.check)}")
+        show_meaning(each.check, book, f"What {each.check.code} means", sign="help")
 
 
 def show_meaning(check: Check, book: Mapping[str, Rule], label: str, *, sign: str = "", expanded: bool = False) -> None:
     """The check's whole text, folded away. `sign` is a symbol before the label."""
-    with st.expander(escaped(label), expanded=expanded, icon=f":material/{sign}:" if sign else None):
+    with st.expander(escaped(label), expanded=expanded, icon=f":material/{sign}:" if sign else None, type="compact"):
         st.markdown(meaning(check, book))
 
 

@@ -10,19 +10,19 @@ from unitcalc.pages.check_words import NAMES, SIGNS, show_meaning, title
 from unitcalc.pages.tables import catalogue
 from unitcalc.pages.words import counted, quiet, sentence
 
-SEARCH, TOPIC = "checks-search", "checks-topic"
-ALL = ""
+SEARCH, TOPIC, SHOWN = "checks-search", "checks-topic", "checks-shown"
+CHECKS, PAYERS, ALL = "Checks", "Payers", ""
 
 
 def show() -> None:
     """The page."""
     st.title("Checks and payers", anchor=False)
     tables = catalogue()
-    of_checks, of_payers = st.tabs(["Checks", "Payers"])
-    with of_checks:
-        _checks(tables)
-    with of_payers:
+    # Not tabs: the name of the chosen one is hard to read in the dark.
+    if st.radio("Show", (CHECKS, PAYERS), horizontal=True, label_visibility="collapsed", key=SHOWN) == PAYERS:
         check_payers.show(tables)
+    else:
+        _checks(tables)
     foot.show(tables, None)
 
 
