@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import yaml
@@ -161,9 +160,27 @@ def _cases(cases: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
 
 
 def _yaml(record: Mapping[str, Any]) -> str:
-    # As a person writes it: a date without quotes.
-    typed = {key: date.fromisoformat(value) if key == "date" else value for key, value in record.items()}
-    return yaml.safe_dump(typed, sort_keys=False, allow_unicode=True, width=88, default_flow_style=None)
+    return yaml.dump(dict(record), Dumper=_Written, sort_keys=False, allow_unicode=True, width=84)
+
+
+class _Written(yaml.SafeDumper):
+    """YAML as a person writes it: dates without quotes, short lists on one line, fields below each other."""
+
+    def represent_text(self, text: str) -> yaml.Node:
+        kind = "timestamp" if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else "str"
+        return self.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
+
+    def represent_items(self, items: list[Any]) -> yaml.Node:
+        simple = not any(isinstance(item, dict | list) for item in items)
+        return self.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=simple)
+
+    def represent_fields(self, fields: Mapping[str, Any]) -> yaml.Node:
+        return self.represent_mapping("tag:yaml.org,2002:map", fields, flow_style=False)
+
+
+_Written.add_representer(str, _Written.represent_text)
+_Written.add_representer(list, _Written.represent_items)
+_Written.add_representer(dict, _Written.represent_fields)
 
 
 class _Linker:

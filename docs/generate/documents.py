@@ -68,7 +68,7 @@ def _class(facts: Facts, each: DrugClass) -> Page:
         if rows:
             parts += [
                 heading(title, 1),
-                table(("Item", "Asked for", "By", "Field"), (34, 22, 26, 18), rows),
+                table(("Item", "Asked for", "By", "Field"), (31, 20, 24, 25), rows),
             ]
     return page(f"documents/{each.name}", *parts, *_diagnoses(facts, each))
 

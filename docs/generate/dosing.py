@@ -1,5 +1,6 @@
 """What doses are computed and judged by: formulas and bounds, each with its source."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,25 @@ from unitcalc.catalogue.rules import STANDING
 
 ABOUT = {"source", "tag", "rule", "address", "opened", "written"}
 """What is said about an entry, beside its values."""
+TITLES = {
+    "mosteller": "Body surface in m2, from kg and cm (Mosteller)",
+    "du-bois": "Body surface in m2, from kg and cm (Du Bois)",
+    "devine": "Ideal body weight (Devine)",
+    "adjusted": "Adjusted body weight: the share of what is above the ideal",
+    "calvert": "Dose in mg: AUC x (GFR + what is added) (Calvert)",
+    "gfr-limit": "GFR in that formula, mL/min",
+    "gfr": "GFR, mL/min",
+    "weight-days": "Days after which a weight is old",
+    "weight-dated": "A weight has its date",
+    "weight-change": "Change from the weight before, as a share",
+    "pound-ratio": "Ratio to the weight before that looks like pounds for kilograms",
+    "surface-decimals": "Decimals of the body surface",
+    "dose-rounding": "How far a rounded dose may be from the ordered one, as a share",
+    "factor-tolerance": "How far dispensed clotting factor may be from what was prescribed, as a share",
+    "rise": "Rise of a clotting factor, IU/dL",
+    "body-mass-index": "Body mass index, kg/m2",
+}
+"""The entries whose name alone would not say what they are."""
 SECTIONS = {
     "formulas": ("Formulas", "Body surface, ideal and adjusted weight, a dose from an AUC, IU from a rise."),
     "limits": ("Bounds", "What a measure is held against: beyond it a person is asked, or the measure is refused."),
@@ -25,7 +45,7 @@ def pages(facts: Facts) -> Iterator[Page]:
             "result prints the formula that it used on its worksheet."
         ),
     ]
-    columns, widths = ("What", "Values", "Source"), (22, 40, 38)
+    columns, widths = ("What", "Values", "Source"), (34, 30, 36)
     for section, (title, about) in SECTIONS.items():
         rows = [_row(name, entry) for name, entry in document[section].items()]
         parts += [heading(title, 1), plain(about), table(columns, widths, rows)]
@@ -64,13 +84,15 @@ def pages(facts: Facts) -> Iterator[Page]:
 
 
 def _row(name: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    if "written" in entry:
+        # The formula as a worksheet writes it.
+        return plain(_title(name)), plain(re.sub(r"{(\w+)}", r"\1", entry["written"])), _source(entry)
     values = "; ".join(f"{key.replace('-', ' ')} {value}" for key, value in entry.items() if key not in ABOUT)
     return plain(_title(name)), plain(values or "as the source says"), _source(entry)
 
 
 def _title(name: str) -> str:
-    words = name.replace("-", " ")
-    return {"gfr limit": "GFR in a formula", "gfr": "GFR", "du bois": "Du Bois"}.get(words, words.capitalize())
+    return TITLES.get(name, name.replace("-", " ").capitalize())
 
 
 def _range(values: list[str]) -> str:

@@ -32,7 +32,7 @@ def pages(facts: Facts) -> Iterator[Page]:
         rows = [_row(facts, each) for each in modifiers.rules.values() if each.role is role]
         if rows:
             columns = ("Modifier", "What it says", "On a drug line", "From and to", "Source")
-            parts += [heading(title, 1), plain(meaning), table(columns, (12, 20, 30, 14, 24), rows)]
+            parts += [heading(title, 1), plain(meaning), table(columns, (11, 18, 28, 18, 25), rows)]
     parts += [
         heading("Not together on one line", 1),
         table(
@@ -68,7 +68,13 @@ def _row(facts: Facts, each: DrugLineModifier) -> tuple[str, ...]:
     days = [f"from {first}"] if first else []
     days += [f"asked for from {each.required_from}"] if each.required_from and each.required_from != first else []
     days += [f"to {last}"] if last else []
-    return bold(each.modifier), plain(each.name), plain(each.reason), plain(", ".join(days)), _source(each.source)
+    return (
+        bold(each.modifier),
+        plain(each.name),
+        plain(each.reason),
+        "\n\n".join(map(plain, days)),
+        _source(each.source),
+    )
 
 
 def _source(source: Stated) -> str:

@@ -13,6 +13,9 @@ from docs.generate.rst import Page, block
 _LINE = re.compile(r"^\.\. (run|file):: (.+)$", re.MULTILINE)
 
 
+WIDE = 84
+
+
 def pages(facts: Facts) -> Iterator[Page]:
     """Every text."""
     for path in sorted(TEXTS.glob("*.rst")):
@@ -26,6 +29,21 @@ def expanded(facts: Facts, text: str) -> str:
         if match[1] == "file":
             name = match[2].strip()
             return block((TEXTS / name).read_text(encoding="utf-8"), "yaml" if name.endswith(".yaml") else "text")
-        return block(f"$ unitcalc {match[2]}\n{facts.output(match[2], TEXTS)}")
+        # A letter has the day on which it is printed; these pages do not change with the day.
+        output = re.sub(
+            r"^(Date +)\d{4}-\d\d-\d\d$", r"\1(the day of the letter)", facts.output(match[2], TEXTS), flags=re.M
+        )
+        return block(f"{_typed(match[2])}\n{output}")
 
     return _LINE.sub(shown, text)
+
+
+def _typed(command: str) -> str:
+    """A command on as many lines as a page is wide, each but the last with the sign that it goes on."""
+    lines = ["$ unitcalc"]
+    for part in re.split(r" (?=--)", command):
+        if len(lines[-1]) + len(part) < WIDE:
+            lines[-1] += f" {part}"
+        else:
+            lines.append(f"    {part}")
+    return " \\\n".join(lines)
