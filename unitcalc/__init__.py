@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from unitcalc.api import Refused, bill, dose, lookup, plan
+    from unitcalc.api import Refused, bill, check, dose, explain, lookup, payers, plan
 
-__all__ = ["Refused", "bill", "dose", "lookup", "plan"]
+__all__ = ["Refused", "bill", "check", "dose", "explain", "lookup", "payers", "plan"]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,9 +11,10 @@ unitcalc.findings.Refused: '350' has no unit.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from unitcalc.api import dosing, models, planning
 from unitcalc.billing import bill as billing
@@ -39,7 +40,14 @@ from unitcalc.planning.sharing import plan_day
 from unitcalc.reference.store import Reference
 from unitcalc.tables.stock import stock_of
 
-__all__ = ["Refused", "bill", "dose", "lookup", "plan"]
+if TYPE_CHECKING:
+    from unitcalc.api import checking
+    from unitcalc.tables.reading import Read
+
+__all__ = ["Refused", "bill", "check", "checks", "dose", "explain", "lookup", "payers", "plan"]
+
+Checkable = str | Path | Mapping[str, Any]
+"""A file of claim lines or of records, pasted lines or a pasted record, or a record with its fields."""
 
 _SUCH_AS = {
     "what": "J1745",
@@ -85,6 +93,7 @@ _SUCH_AS = {
     "round_within": "10%",
     "objective": "waste",
     "share": "yes",
+    "check": "W05",
     "payer": "medicare-part-b",
     "setting": "office",
 }
@@ -270,6 +279,128 @@ def lookup(what: str, date: str | datetime.date = "") -> models.Lookup:
     day = read_date(_day(date), datetime.date.today())
     found = looking.look_up(_catalogue(), _text("what", what), day)
     return models.Lookup.model_validate(looking.as_records(found))
+
+
+def check(
+    record: Checkable | Sequence[Checkable],
+    *,
+    payer: str = "",
+    setting: str = "",
+    date: str | datetime.date = "",
+) -> "checking.Checked":
+    """Claim lines and records held against every check.
+
+    A record is a mapping with the fields of a record file; a text is the name of a file, or what a person would paste:
+    lines such as `J1745-JW 5`, a table with its heading, or a record in YAML. Several of them are checked together.
+    `payer`, `setting` and `date` are for what states none.
+
+    Raises `Refused` with every problem of what can't be used, `TypeError` for what is none of these.
+
+    >>> found = check({"date": "2025-03-01", "code": "J1745", "given": "350 mg", "opened": ["4 x 100 mg"],
+    ...                "discarded": "50 mg", "lines": ["J1745 35"]})
+    >>> [each.check for each in found.findings], found.accounts[0].corrected
+    (['W04'], ('J1745  35', 'J1745-JW  5'))
+    """
+    from unitcalc.api import checking
+    from unitcalc.checks import checking as judging
+    from unitcalc.checks.gathering.tables import Tables
+    from unitcalc.checks.record import as_record as check_record
+    from unitcalc.tables.reading import together
+
+    today = datetime.date.today()
+    day = read_date(_day(date), today) if _day(date).strip() else None
+    sources = [record] if isinstance(record, str | Path | Mapping) else _sources(record)
+    claims, records = together(sources, lambda source: _read(source, today, day))
+    report = judging.check(
+        Tables(_catalogue(), today),
+        claims,
+        records,
+        payer=_text("payer", payer).strip().lower(),
+        setting=_text("setting", setting).strip().lower(),
+    )
+    return checking.Checked.model_validate(check_record(report))
+
+
+def _sources(record: object) -> list[Checkable]:
+    """Several things to check; TypeError where one of them can't be."""
+    listed = record if isinstance(record, Iterable) and not isinstance(record, bytes) else [record]
+    found: list[Checkable] = []
+    for each in listed:
+        if not isinstance(each, str | Path | Mapping):
+            raise TypeError('what is checked is the name of a file, text such as "J1745-JZ 40", or a record\'s fields')
+        found.append(each)
+    return found
+
+
+def _refuse_floats(name: str, value: object) -> None:
+    """A float may not be exactly what was written."""
+    if isinstance(value, float):
+        raise TypeError(f'{name} is {value!r}: write it as text, such as "{value!r}"')
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            _refuse_floats(str(key), each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            _refuse_floats(name, each)
+
+
+def _read(source: Checkable, today: datetime.date, day: datetime.date | None) -> "Read":
+    from unitcalc.tables.claims import NOTHING
+    from unitcalc.tables.reading import names_file, read_file, read_text
+    from unitcalc.tables.record import entry_of, record_of
+
+    if isinstance(source, Mapping):
+        _refuse_floats("record", source)
+        dated = {"date": day.isoformat(), **source} if day else source
+        return NOTHING, (record_of(entry_of(dated), "", today),)
+    if isinstance(source, Path) or names_file(source):
+        return read_file(Path(source), today, day)
+    return read_text(source, today, day)
+
+
+def explain(check: str) -> "checking.Explanation":
+    """What a check means, by its code or its name. Raises `Refused` with what is close to it for an unknown one.
+
+    >>> explain("W05").name
+    'jz-missing'
+    """
+    from unitcalc.api import checking
+    from unitcalc.checks.record import explain_record
+    from unitcalc.checks.registry import check_of
+
+    record = explain_record(check_of(_text("check", check)), _catalogue().rules)
+    return checking.Explanation.model_validate(record)
+
+
+def checks() -> "checking.Checks":
+    """Every check, by topic."""
+    from unitcalc.api import checking
+    from unitcalc.checks import registry
+    from unitcalc.checks.record import check_record
+
+    return checking.Checks.model_validate({"checks": [check_record(each) for each in registry.checks().values()]})
+
+
+def payers(payer: str = "") -> "checking.Payers":
+    """The payers whose rules are known; with a name, all that is known of that one.
+
+    Raises `Refused` for an unknown one, and with every problem of payer files of your own.
+
+    >>> payers("bcbs-nc").payers[0].title
+    'Blue Cross and Blue Shield of North Carolina, commercial'
+    """
+    from unitcalc.api import checking
+    from unitcalc.catalogue.policies import Payers, choose
+    from unitcalc.catalogue.policies.record import full_record, payer_record
+
+    known = _catalogue().policies
+    assert isinstance(known, Payers)
+    name = _text("payer", payer).strip().lower()
+    if name:
+        return checking.Payers.model_validate({"payers": [full_record(choose(known, name))]})
+    if known.problems:
+        raise Refused(*known.problems)
+    return checking.Payers.model_validate({"payers": [payer_record(policy) for policy in known.values()]})
 
 
 def _text(name: str, value: object) -> str:

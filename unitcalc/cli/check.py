@@ -1,22 +1,14 @@
 """`unitcalc check`, `explain` and `checks`."""
 
 import sys
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.rules import read_rules
 from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import print_csv, print_json, progress, say, width
-from unitcalc.findings import Problem, Refused, Severity
+from unitcalc.findings import Severity
 from unitcalc.reference.store import Reference
-
-if TYPE_CHECKING:
-    from unitcalc.tables.claims import Claims
-    from unitcalc.tables.record import Written
 
 FINDINGS = (
     "encounter_id",
@@ -37,22 +29,22 @@ FINDINGS = (
     "source",
 )
 CHECKS = ("check", "name", "severity", "topic", "title", "source")
-RECORDS = (".yaml", ".yml")
-TEXTS = (".txt", "")
 
 
 def run(arguments: Arguments) -> int:
     """Check files of claim lines and records; 1 where something is wrong."""
+    from unitcalc.catalogue.catalogue import Catalogue
     from unitcalc.checks.appeal import appeal_text
     from unitcalc.checks.checking import check
     from unitcalc.checks.gathering.tables import Tables
     from unitcalc.checks.record import as_record
     from unitcalc.checks.registry import check_of
     from unitcalc.checks.telling import as_text, summary
+    from unitcalc.tables.reading import read_files
 
     today = date.today()
     day = read_date(arguments.date, today) if arguments.date else None
-    claims, records = _read(arguments.files, today, day)
+    claims, records = read_files(arguments.files, today, day, sys.stdin.read)
     catalogue = Catalogue(Reference.open(progress))
     report = check(
         Tables(catalogue, today),
@@ -79,36 +71,6 @@ def run(arguments: Arguments) -> int:
         case _:
             print(as_text(report, catalogue.rules, width()))
     return int(any(each.check.severity is Severity.ERROR for each in report.violations))
-
-
-def _read(names: Sequence[str], today: date, day: date | None) -> "tuple[Claims, tuple[Written, ...]]":
-    """What the files hold; Refused with the problems of all that can't be used."""
-    from unitcalc.tables.claims import NOTHING, pasted, read_claims
-    from unitcalc.tables.record import read_records
-
-    claims, problems = NOTHING, list[Problem]()
-    records: tuple[Written, ...] = ()
-    for name in names:
-        path = Path(name)
-        try:
-            if name == "-":
-                claims += pasted(sys.stdin.read(), today, day, "standard input")
-            elif path.is_dir() or not path.exists():
-                what = "is a folder" if path.is_dir() else "is not there"
-                raise Refused(Problem("file-not-found", f"{name} {what}.", "Name a file of claim lines or a record."))
-            elif path.suffix.lower() in RECORDS:
-                records += read_records(path, today)
-            elif path.suffix.lower() in TEXTS:
-                claims += pasted(path.read_text(encoding="utf-8-sig"), today, day, path.name)
-            else:
-                claims += read_claims(path, today, day)
-        except UnicodeDecodeError:
-            problems.append(Problem("file-not-text", f"{name} is no UTF-8 text.", "Save it as CSV or as UTF-8 text."))
-        except Refused as refused:
-            problems += refused.problems
-    if problems:
-        raise Refused(*problems)
-    return claims, records
 
 
 def explain(arguments: Arguments) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from unitcalc.catalogue.policies import NAMES, Name, Payers, Policy, Value, choose, policies
-from unitcalc.catalogue.policies.profile import Entry
+from unitcalc.catalogue.policies.record import full_record, payer_record, value_record
 from unitcalc.catalogue.policies.telling import told
 from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import print_csv, print_json, print_problems, print_table, problem_record, progress, say, width
@@ -37,7 +37,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _list(known: Payers, form: str) -> int:
-    records = [_record(policy) for policy in known.values()]
+    records = [payer_record(policy) for policy in known.values()]
     match form:
         case "json":
             errors = [problem_record(problem) for problem in known.problems]
@@ -60,24 +60,10 @@ def _origin(policy: Policy) -> str:
     return f"yours{', in place of ours' if policy.replaces else ''}: {policy.source}" if policy.file else policy.source
 
 
-def _record(policy: Policy) -> dict[str, Any]:
-    return {
-        "payer": policy.name,
-        "title": policy.title,
-        "from": policy.from_.isoformat(),
-        "source": policy.source,
-        "extends": policy.extends or None,
-        "yours": bool(policy.file),
-        "replaces_ours": policy.replaces,
-    }
-
-
 def _show(known: Mapping[str, Policy], policy: Policy, form: str) -> int:
     match form:
         case "json":
-            values = [_value_record(policy, name) for name in NAMES.values()]
-            entries = [_entry_record(entry) for entry in policy.profile.entries]
-            print_json({"payers": [{**_record(policy), "values": values, "profile": entries}]})
+            print_json({"payers": [full_record(policy)]})
         case "csv":
             print_csv(VALUE_COLUMNS, _rows(policy))
         case _:
@@ -85,46 +71,9 @@ def _show(known: Mapping[str, Policy], policy: Policy, form: str) -> int:
     return 0
 
 
-def _value_record(policy: Policy, name: Name) -> dict[str, Any]:
-    dated = policy.values[name.name]
-    return {
-        "name": name.name,
-        "topic": name.topic,
-        "what": name.means,
-        "legal": name.legal,
-        "disputed": name.disputed or None,
-        "differs": dated[-1].policy == policy.name and bool(policy.extends),
-        "dated": [
-            {
-                "from": value.from_.isoformat(),
-                "value": value.value,
-                "means": told(name, value),
-                "rule": value.rule,
-                "source": value.source,
-                "tag": value.tag,
-                "standing": value.standing,
-                "stated_by": value.policy,
-            }
-            for value in dated
-        ],
-    }
-
-
-def _entry_record(entry: Entry) -> dict[str, Any]:
-    return {
-        "what": entry.title,
-        "for": entry.for_,
-        "from": entry.from_.isoformat(),
-        "says": entry.says,
-        "source": entry.source,
-        "tag": entry.tag,
-        "stated_by": entry.policy,
-    }
-
-
 def _rows(policy: Policy) -> Iterator[dict[str, Any]]:
     for name in NAMES.values():
-        record = _value_record(policy, name)
+        record = value_record(policy, name)
         for dated in record["dated"]:
             yield {
                 **dated,
