@@ -27,6 +27,8 @@ class Report:
     judged: tuple[Judged, ...]
     cells: tuple[Violation, ...]
     """Fields that can't be used."""
+    cells_read: tuple[Cell, ...]
+    """Their facts, with those of fields that no check minds."""
     site: tuple[Violation, ...]
     lines: int
     """Claim lines that were read."""
@@ -73,13 +75,14 @@ def check(
         accounts.append(_placed(tables, account, payer or MEDICARE, setting or OFFICE, strange))
     judged = judge(tables, _with_history(accounts), progress)
     return Report(
-        judged,
-        judge_cells(cells),
-        judge_site(judged),
-        len(total.lines),
-        total.rows,
-        total.others + others,
-        tuple(strange),
+        judged=judged,
+        cells=judge_cells(cells),
+        cells_read=tuple(cells),
+        site=judge_site(judged),
+        lines=len(total.lines),
+        rows=total.rows,
+        others=total.others + others,
+        payers=tuple(strange),
     )
 
 

@@ -56,7 +56,7 @@ def summary(report: Report) -> str:
     """How much was checked and what was found, in a sentence or two.
 
     >>> from unitcalc.checks.checking import Report
-    >>> summary(Report((), (), (), 0, 0, 2, ()))
+    >>> summary(Report((), (), (), (), 0, 0, 2, ()))
     '0 claim lines checked; 2 other lines left alone. Nothing was found.'
     """
     lines = _things(report.lines, "claim line")
