@@ -1,7 +1,8 @@
 """Cold starts of the commands against `python -c "import pint"`: whole processes, in turn, medians.
 
-Goals: `bill` 1.5 times the import of pint; `lookup` and `--help` half of it. Measured as a person meets it after the
-first call: the tables are compiled, and Python keeps its bytecode (an environment that forbids that is overruled).
+Goals: `bill` 1.5 times the import of pint; `lookup`, `explain`, `checks` and `--help` half of it. Measured as a person
+meets it after the first call: the tables are compiled, and Python keeps its bytecode (an environment that forbids that
+is overruled).
 """
 
 import os
@@ -15,6 +16,8 @@ COMMANDS: dict[str, tuple[float | None, list[str]]] = {
     "import pint": (None, ["-c", "import pint"]),
     "--help": (0.5, ["-m", "unitcalc", "--help"]),
     "lookup": (0.5, ["-m", "unitcalc", "lookup", "J7211", "--format", "json"]),
+    "explain": (0.5, ["-m", "unitcalc", "explain", "W05"]),
+    "checks": (0.5, ["-m", "unitcalc", "checks"]),
     "bill": (1.5, ["-m", "unitcalc", *BILL.split()]),
 }
 

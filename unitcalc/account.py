@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from unitcalc.billing.request import BillRequest
-from unitcalc.dosing.request import DoseRequest
+if TYPE_CHECKING:  # a check's text is told without what reads doses
+    from unitcalc.billing.request import BillRequest
+    from unitcalc.dosing.request import DoseRequest
 
 ORIGINAL, REPLACEMENT, VOID = "1", "7", "8"
 """How often a claim was sent: the third digit of a bill type, the resubmission code of the other form."""
@@ -113,9 +114,9 @@ class Record:
     encounter: str = ""
     code: str = ""
     """The code of what was given, where it is stated."""
-    administrations: tuple[BillRequest, ...] = ()
+    administrations: "tuple[BillRequest, ...]" = ()
     """What was opened, given and discarded, each time by itself (RULES 1.9), as it was written."""
-    order: DoseRequest | None = None
+    order: "DoseRequest | None" = None
     """What was prescribed, with the patient's measures; None where no order is stated."""
     product: str = ""
     """The brand that was given, where it is named."""

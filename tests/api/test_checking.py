@@ -2,6 +2,8 @@
 
 import datetime
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +155,13 @@ def test_results_are_frozen_and_closed() -> None:
         found.lines = 2
     with pytest.raises(ValidationError):
         type(found).model_validate({**found.model_dump(), "more": 1})
+
+
+@pytest.mark.parametrize("words", [["explain", "W05"], ["explain", "jz-missing", "--format", "json"], ["checks"]])
+def test_explaining_reads_no_dose_bill_or_policy(words: list[str], tmp_path: Path) -> None:
+    program = f"import sys; from unitcalc.cli import main\nmain({words!r})\nprint(*sorted(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    loaded = answer.stdout.splitlines()[-1].split()
+    heavy = ("pint", "pydantic", "openpyxl", "unitcalc.billing", "unitcalc.dosing", "unitcalc.catalogue.policies")
+    assert [name for name in loaded if name.startswith(heavy)] == []
+    assert "unitcalc.checks.waste.jz_missing" in loaded

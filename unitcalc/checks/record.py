@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unitcalc.catalogue.rules import Rule, cited
-from unitcalc.checks.checking import Report
 from unitcalc.checks.model import Check, Violation
 from unitcalc.quantity import money, plain
 
+if TYPE_CHECKING:  # late: to explain a check nothing is judged
+    from unitcalc.checks.checking import Report
 
-def as_record(report: Report) -> dict[str, Any]:
+
+def as_record(report: "Report") -> dict[str, Any]:
     """The JSON of `unitcalc check`."""
     return {
         "findings": [violation_record(each) for each in report.violations],

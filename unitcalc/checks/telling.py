@@ -4,14 +4,17 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from unitcalc.account import BilledLine
 from unitcalc.catalogue.rules import Rule, cited
-from unitcalc.checks.checking import Report
-from unitcalc.checks.judging import Judged
 from unitcalc.checks.model import Check, Scope, Violation
 from unitcalc.findings import Severity
 from unitcalc.quantity import dollars
+
+if TYPE_CHECKING:  # late: to explain a check nothing is judged
+    from unitcalc.checks.checking import Report
+    from unitcalc.checks.judging import Judged
 
 MOST_ACCOUNTS = 20
 """Accounts that are told in full; the table of all stands above them, and every finding in JSON and CSV."""
@@ -19,12 +22,12 @@ MOST_CELLS = 20
 _HEAD = 14
 
 
-def as_text(report: Report, book: Mapping[str, Rule], width: int) -> str:
+def as_text(report: "Report", book: Mapping[str, Rule], width: int) -> str:
     """The report of `unitcalc check`."""
     return "\n".join(_report(report, book, width))
 
 
-def _report(report: Report, book: Mapping[str, Rule], width: int) -> Iterator[str]:
+def _report(report: "Report", book: Mapping[str, Rule], width: int) -> Iterator[str]:
     yield summary(report)
     if len(report.judged) > 1 and report.violations:
         yield ""
@@ -52,7 +55,7 @@ def _report(report: Report, book: Mapping[str, Rule], width: int) -> Iterator[st
         yield f"No policy is known for the payer '{name}': its lines are judged as of an unknown payer."
 
 
-def summary(report: Report) -> str:
+def summary(report: "Report") -> str:
     """How much was checked and what was found, in a sentence or two.
 
     >>> from unitcalc.checks.checking import Report
@@ -75,7 +78,7 @@ def summary(report: Report) -> str:
     return f"{checked} checked{others}: {told}.{worth}"
 
 
-def _table(report: Report) -> Iterator[str]:
+def _table(report: "Report") -> Iterator[str]:
     """How often each check found something, the gravest and commonest first."""
     counts = Counter(each.check.code for each in report.violations)
     known: dict[str, Check] = {each.check.code: each.check for each in report.violations}
@@ -98,7 +101,7 @@ def _cells(cells: Sequence[Violation], width: int) -> Iterator[str]:
         yield f"  ... and {len(cells) - MOST_CELLS:,} more: --format csv lists all."
 
 
-def account_text(one: Judged, width: int) -> Iterator[str]:
+def account_text(one: "Judged", width: int) -> Iterator[str]:
     """One account: its lines, beside them those that its record gives, and what is wrong."""
     account = one.account
     encounter = f"  encounter {account.encounter}" if account.encounter else ""
