@@ -42,7 +42,8 @@ class Reading:
         """Whether a field that must be there is."""
         if text.strip():
             return True
-        self.found.append(_cell(self.place, column, "", required=True, stated=False, problem="it is empty"))
+        problem = f"'{column}'"
+        self.found.append(_cell(self.place, column, "", required=True, stated=False, problem=problem))
         return False
 
     def add(self, column: str, text: str, problem: Problem, *, known: bool = True, billable: bool = True) -> None:

@@ -6,7 +6,7 @@ or of no drug are counted and left alone.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from unitcalc.codes.hcpcs import is_level_one
 from unitcalc.codes.icd10 import read_diagnosis
 from unitcalc.codes.modifier import read_modifiers
 from unitcalc.findings import Problem, Refused
-from unitcalc.reference.sheets import read_sheets
+from unitcalc.reference.sheets import Sheet, read_sheets
 from unitcalc.tables.cells import Cell, Reading, dollars, number
 from unitcalc.tables.columns import Names, columns_of, doubles, heading_of, missing
 from unitcalc.tables.parquet import read_parquet
@@ -54,7 +54,11 @@ NAMES: Names = {
     "site": ("site", "location", "facility", "department"),
 }
 """The columns of the claims table, the usual name first, and what others call them."""
+KIND = "claims"
 REQUIRED = ("service_date", "code", "units")
+HINTED = frozenset({"file-not-found", "file-not-opened", "file-encrypted", "zip-too-deep"})
+"""Problems whose hints hold for any file."""
+EXPORT = "Export it once more, as csv or xlsx."
 _WRITTEN = re.compile(
     r"(?P<date>(?:\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})[\s,]+)?"
     r"(?P<code>[A-Za-z]\d{4}|\d{4}[\dA-Za-z])(?P<modifiers>(?:[\s,:-]+(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{2}|-\d\d)*)"
@@ -90,18 +94,27 @@ def read_claims(path: Path, today: date, day: date | None = None) -> Claims:
 
     Refused where the file can't be opened or lacks a column that must be there, with the nearest that is there.
     """
-    sheets = read_parquet(path) if path.suffix.lower() == ".parquet" else tuple(read_sheets(path))
+    sheets = read_parquet(path) if path.suffix.lower() == ".parquet" else _sheets(path)
     found = [(sheet, heading) for sheet in sheets if (heading := heading_of(sheet, NAMES, _enough(day)))]
     if not found:
         first = next((cells for sheet in sheets for _, cells in sheet.rows[:1]), ())
-        raise missing(path.name, first, NAMES, _required(day))
+        raise missing(path.name, first, NAMES, _required(day), KIND)
     total = NOTHING
     for sheet, (at, columns) in found:
-        problems = doubles(path.name, next(cells for number_, cells in sheet.rows if number_ == at), NAMES)
+        problems = doubles(path.name, next(cells for number_, cells in sheet.rows if number_ == at), NAMES, KIND)
         if problems:
             raise Refused(*problems)
         total += _of_rows(sheet.name, ((n, cells) for n, cells in sheet.rows if n > at), columns, today, day)
     return total
+
+
+def _sheets(path: Path) -> tuple[Sheet, ...]:
+    try:
+        return tuple(read_sheets(path))
+    except Refused as refused:
+        # What its hints say holds for a file that was downloaded from CMS.
+        told = (each if each.code in HINTED else replace(each, hint=EXPORT) for each in refused.problems)
+        raise Refused(*told) from None
 
 
 def pasted(text: str, today: date, day: date | None = None, name: str = "") -> Claims:
@@ -122,7 +135,7 @@ def pasted(text: str, today: date, day: date | None = None, name: str = "") -> C
         numbered = ((place, row) for place, row in enumerate(cells, 1) if place > at + 1 and any(row))
         return _of_rows(name, numbered, columns, today, day)
     if len(columns) > 1 and not any(_WRITTEN.fullmatch(row.strip()) for row in rows):
-        raise missing("What was pasted", first, NAMES, _required(day))
+        raise missing("What was pasted", first, NAMES, _required(day), KIND)
     total = NOTHING
     for place, row in enumerate(rows, 1):
         if row.strip():

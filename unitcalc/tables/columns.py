@@ -44,23 +44,30 @@ def heading_of(
     return None
 
 
-def doubles(what: str, cells: Sequence[str], names: Names) -> list[Problem]:
-    """Two columns that say the same: which of them counts is not guessed."""
+def doubles(what: str, cells: Sequence[str], names: Names, kind: str) -> list[Problem]:
+    """Two columns that say the same: which of them counts is not guessed. `kind` begins the codes of problems."""
     present = [plain(cell) for cell in cells if cell.strip()]
     problems = []
     for field, spellings in names.items():
         both = [name for name in present if name in spellings]
         if len(both) > 1:
             message = f"{what} has {len(both)} columns for '{field}': {', '.join(both)}."
-            problems.append(Problem("column-twice", message, "Leave one of them, or rename it.", field=field))
+            problems.append(Problem(f"{kind}-column-twice", message, "Leave one of them, or rename it."))
     return problems
 
 
-def missing(what: str, cells: Sequence[str], names: Names, required: Sequence[str]) -> Refused:
+def semicolons(what: str, cells: Sequence[str], kind: str) -> Refused | None:
+    """The refusal of a table whose columns are separated by semicolons; `cells` is its first record."""
+    if len(cells) != 1 or cells[0].count(";") < 2:
+        return None
+    message = f"The columns of {what} are separated by semicolons."
+    return Refused(Problem(f"{kind}-semicolons", message, "Save it with commas, or as xlsx."))
+
+
+def missing(what: str, cells: Sequence[str], names: Names, required: Sequence[str], kind: str) -> Refused:
     """What a table lacks, each column with the nearest that is there; `cells` is its first record."""
-    if len(cells) == 1 and cells[0].count(";") > 1:
-        message = f"The columns of {what} are separated by semicolons."
-        return Refused(Problem("table-semicolons", message, "Save it with commas, or as xlsx."))
+    if separated := semicolons(what, cells, kind):
+        return separated
     present = [plain(cell) for cell in cells if cell.strip()]
     there = f"Its columns are: {', '.join(present[:12])}." if present else "It is empty."
     problems = []
@@ -69,8 +76,8 @@ def missing(what: str, cells: Sequence[str], names: Names, required: Sequence[st
             spellings = names[field]
             close = dict.fromkeys(match for name in spellings for match in get_close_matches(name, present, 1, 0.7))
             hint = f"Is it {' or '.join(list(close)[:2])}? Rename it. {there}" if close else there
-            problems.append(Problem("column-missing", f"{what} has no column '{field}'.", hint, tuple(close), field))
+            problems.append(Problem(f"{kind}-column", f"{what} has no column '{field}'.", hint, tuple(close)))
     if not problems:
         message = f"{what} names {', '.join(required)} in no row together."
-        problems.append(Problem("column-missing", message, "Put all names into the first row."))
+        problems.append(Problem(f"{kind}-column", message, "Put all names into the first row."))
     return Refused(*problems)

@@ -152,10 +152,11 @@ class _Reader:
         day = stated or self.today
         code = self._one("code", read_code, "")
         payer, setting = self._text("payer").lower(), self._text("setting").lower()
-        claims = self._claims(stated)
-        if stated is None and not claims.lines:
-            self._reading("date").require("date", "")
-            self.cells += self._found
+        claims = self._claims(day if self._text("date") else None)
+        if not self._text("date") and not claims.lines:
+            reading = Reading(self.place)
+            reading.require("date", "")
+            self.cells += reading.found
         common = {"code": code, "date": day.isoformat(), "payer": payer, "setting": setting}
         record = Record(
             place=self.place,
@@ -171,17 +172,11 @@ class _Reader:
             said=dict(self._said()),
             documented=bool(set(self.fields) & (ORDER | SAID | {"diagnosis", "documents"}) - {"product"}),
         )
-        if stated is None and claims.lines:
+        if not self._text("date") and claims.lines:
             day = claims.lines[0].day
         return Written(record, claims, (*self.cells, *claims.cells), day, code, payer, setting)
 
     # Fields
-    def _reading(self, name: str, entry: Entry | None = None) -> Reading:
-        entry = entry or self.fields.get(name)
-        reading = Reading(Place(self.name, entry.line if entry else self.place.row))
-        self._found = reading.found
-        return reading
-
     def _text(self, name: str, fields: Mapping[str, Entry] | None = None) -> str:
         entry = (self.fields if fields is None else fields).get(name)
         if entry is None:
@@ -191,10 +186,18 @@ class _Reader:
             return ""
         return entry.text
 
-    def _one(self, name: str, reader: Callable[[str], Any], default: Any, text: str | None = None) -> Any:
-        text = self._text(name) if text is None else text
-        reading = self._reading(name)
-        value = reading.read(name, text, reader, default)
+    def _one(
+        self,
+        name: str,
+        reader: Callable[[str], Any],
+        default: Any,
+        fields: Mapping[str, Entry] | None = None,
+        of: str = "",
+    ) -> Any:
+        """A field's value; `of` says of what it is a part."""
+        entry = (self.fields if fields is None else fields).get(name)
+        reading = Reading(Place(self.name, entry.line if entry else self.place.row))
+        value = reading.read(f"{of} {name}".strip(), self._text(name, fields), reader, default)
         self.cells += reading.found
         return value
 
@@ -289,7 +292,7 @@ class _Reader:
             return None
 
         def of(name: str, reader: Callable[[str], Any], default: Any) -> Any:
-            return self._one(f"authorization {name}", reader, default, self._text(name, fields))
+            return self._one(name, reader, default, fields, "authorization")
 
         return Authorization(
             number=self._text("number", fields),
@@ -309,14 +312,12 @@ class _Reader:
                 self._wrong("history", entry, "each dose has a date", "Write '- {date: 2025-01-04, units: 35}'.")
                 continue
             self._refuse_unknown(entry.value, HISTORY, "an earlier dose")
-            day = self._one(
-                "history date", lambda text: read_date(text, self.today), None, self._text("date", entry.value)
-            )
+            day = self._one("date", lambda text: read_date(text, self.today), None, entry.value, "history")
             if day is None:
                 self._wrong("history", entry, "its date is missing", "Write the date of each earlier dose.")
                 continue
-            code = self._one("history code", read_code, "", self._text("code", entry.value))
-            units = self._one("history units", number, None, self._text("units", entry.value))
+            code = self._one("code", read_code, "", entry.value, "history")
+            units = self._one("units", number, None, entry.value, "history")
             found.append(Earlier(day=day, code=code, units=units))
         return tuple(found)
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from unitcalc.findings import Problem, Refused
 from unitcalc.planning.request import StockRow
 from unitcalc.reference.sheets import Sheet, read_sheets
+from unitcalc.tables.columns import Names, doubles, heading_of, plain, semicolons
 
-NAMES: Mapping[str, tuple[str, ...]] = {
+NAMES: Names = {
     "ndc": ("ndc", "ndc_number", "ndc11"),
     "code": ("code", "hcpcs", "hcpcs_code"),
     "amount": ("container_amount", "amount", "label_amount", "potency", "assay", "size", "strength"),
@@ -24,8 +25,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """The columns of a stock list, the usual name first, and what others call them."""
 _HINTED = frozenset({"file-not-found", "file-not-opened", "file-encrypted", "zip-too-deep"})
 """Problems whose hints hold for any file, not for one that was downloaded."""
-FIRST_ROWS = 20
-"""The heading stands among the first records; what is above it is a title."""
 
 
 def stock_of(path: Path | None) -> tuple[tuple[StockRow, ...] | None, tuple[Problem, ...]]:
@@ -50,11 +49,17 @@ def read_stock(path: Path) -> tuple[StockRow, ...]:
             for each in refused.problems
         )
         raise Refused(*(replace(each, field="stock") for each in told)) from None
-    found = [(place, sheet, heading) for place, sheet in _placed(sheets) if (heading := _heading(sheet)) is not None]
+    found = [
+        (place, sheet, heading)
+        for place, sheet in _placed(sheets)
+        if (heading := heading_of(sheet, NAMES, _enough)) is not None
+    ]
     if not found:
         raise _no_heading(path, sheets)
     for _, sheet, (at, _) in found:
-        _refuse_doubles(path, next(cells for number, cells in sheet.rows if number == at))
+        problems = doubles(path.name, next(cells for number, cells in sheet.rows if number == at), NAMES, "stock")
+        if problems:
+            raise Refused(*(replace(each, field="stock") for each in problems))
     several = len(found) > 1
     rows = [
         _row(f"{place}, row {number}" if several else f"row {number}", columns, cells)
@@ -77,49 +82,15 @@ def _placed(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Sheet]]:
         yield (f"sheet {numbers[sheet.name]}" if of_name[sheet.name] > 1 else sheet.name), sheet
 
 
-def plain(name: str) -> str:
-    """A column's name as it is compared.
-
-    >>> plain(" Expiration Date ")
-    'expiration_date'
-    """
-    return re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
-
-
-def _heading(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """The record that names the columns, and where each is; None where there is none with what has to be there."""
-    for number, cells in sheet.rows[:FIRST_ROWS]:
-        names = [plain(cell) for cell in cells]
-        columns = {
-            field: names.index(known)
-            for field, spellings in NAMES.items()
-            for known in [next((each for each in spellings if each in names), "")]
-            if known
-        }
-        if "count" in columns and ("ndc" in columns or "code" in columns):
-            return number, columns
-    return None
-
-
-def _refuse_doubles(path: Path, heading: Sequence[str]) -> None:
-    """Two columns that say the same: which of them counts is not guessed."""
-    present = [plain(cell) for cell in heading if cell.strip()]
-    problems = []
-    for wanted, spellings in NAMES.items():
-        both = [name for name in present if name in spellings]
-        if len(both) > 1:
-            message = f"{path.name} has {len(both)} columns for '{wanted}': {', '.join(both)}."
-            problems.append(Problem("stock-column-twice", message, "Leave one of them, or rename it.", field="stock"))
-    if problems:
-        raise Refused(*problems)
+def _enough(columns: Mapping[str, int]) -> bool:
+    return "count" in columns and ("ndc" in columns or "code" in columns)
 
 
 def _no_heading(path: Path, sheets: Sequence[Sheet]) -> Refused:
     """What is missing, each column with the nearest that is there."""
     first = next((cells for sheet in sheets for _, cells in sheet.rows[:1]), ())
-    if len(first) == 1 and first[0].count(";") > 1:
-        message = f"The columns of {path.name} are separated by semicolons."
-        return Refused(Problem("stock-semicolons", message, "Save it with commas, or as xlsx.", field="stock"))
+    if separated := semicolons(path.name, first, "stock"):
+        return Refused(*(replace(each, field="stock") for each in separated.problems))
     present = [plain(cell) for cell in first if cell.strip()]
     there = f"Its columns are: {', '.join(present[:12])}." if present else "It is empty."
     found = []

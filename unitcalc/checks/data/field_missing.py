@@ -32,7 +32,7 @@ def observed(f: CellFacts) -> Word:
 
 def message(f: CellFacts) -> str:
     """In a biller's words."""
-    return "A field that must be there is empty"
+    return f"A field that must be there is empty: {f.problem}"
 
 
 CHECK = Check(

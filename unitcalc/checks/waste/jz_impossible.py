@@ -6,8 +6,9 @@ Why: It is probably a waste that nobody billed, or a JZ that the claim system pu
     from the claim alone, without a chart: the JZ is questioned, and with it the units.
 Example: Infliximab (J1745, 10 mg a unit) comes in vials of 100 mg, 10 units each. J1745-JZ with 35 units: the
     fourth vial had 50 mg left.
-Instead: Look into the chart. If 50 mg were discarded, take JZ off and add JW with 5 units. If all was given, the
-    administered units are 40. If the rest went to another patient or stayed in the tubing, note it, and keep JZ.
+Instead: Look into the chart. If a unit or more was discarded, take JZ off and bill the discarded units with JW. If all
+    was given, bill the units of the whole containers. If the rest went to another patient or stayed in the tubing, note
+    it, and keep JZ.
 Exceptions: A vial shared between patients under pharmacy rules, a rest that was spilled or stayed in the tubing, a
     stopped infusion. With a record its amounts are compared instead, so this check is silent.
 Source: RULES 1.5, 2.7, 2.8, 3.
