@@ -7,8 +7,7 @@ from typing import NamedTuple, TypeVar
 from unitcalc.quantity import Amount, read_positive
 from unitcalc.quantity.ranges import Bounds, Numbers, Range, read_bounds, read_numbers, read_range
 from unitcalc.reference.vials import model
-from unitcalc.reference.vials.model import YOURS, FactSource
-from unitcalc.reference.vials.usual import is_area
+from unitcalc.reference.vials.model import YOURS, FactSource, is_area
 
 Row = TypeVar("Row", model.UsualDose, model.Rise)
 

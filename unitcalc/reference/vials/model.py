@@ -1,5 +1,6 @@
 """What `vials.yaml` states: one size of one product, with the source of each fact. Amounts stay text, as written."""
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -7,6 +8,8 @@ OURS = "vials.yaml"
 YOURS = "your vials.yaml"
 UNVERIFIED = "K"
 """The tag of what no opened source stands behind: shown as unverified, and never decides a bill alone."""
+
+_AREA = re.compile(r"AUC\s+", re.IGNORECASE)
 
 TAGS = ("P", "P2", "M", "C", "B")
 """How sure a source is, the surest first: primary text, the same quoted by others, Medicare's contractors, payers,
@@ -172,3 +175,12 @@ class VialFacts(NamedTuple):
     sizes: tuple[VialSize, ...]
     doses: tuple[UsualDose, ...]
     rises: tuple[Rise, ...]
+
+
+def is_area(dose: str) -> str:
+    """The numbers of `AUC 4 to 6`; empty where a dose is an amount.
+
+    >>> is_area("AUC 4 to 6"), is_area("3 mg/kg")
+    ('4 to 6', '')
+    """
+    return _AREA.sub("", dose, count=1) if _AREA.match(dose) else ""

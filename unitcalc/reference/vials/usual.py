@@ -9,12 +9,11 @@ from unitcalc.quantity import read_amount, read_positive
 from unitcalc.quantity.ranges import read_bounds, read_numbers, read_range
 from unitcalc.reference.documents import Entry
 from unitcalc.reference.vials.fields import FieldReader, Fields, text_of
-from unitcalc.reference.vials.model import USES, Rise, UsualDose
+from unitcalc.reference.vials.model import USES, Rise, UsualDose, is_area
 
 _DOSE = frozenset(("indication", "use", "dose", "level", "every", "age", "weight", "max", "note", "source"))
 _RISE = frozenset(("factor", "recovery", "age", "note", "source"))
 _EVERY = re.compile(r"once|[0-9]+(?: to [0-9]+)? (?:hour|day|week|month|year)s?")
-_AREA = re.compile(r"AUC\s+", re.IGNORECASE)
 
 
 class Owner(NamedTuple):
@@ -95,11 +94,6 @@ def _condition(reader: FieldReader, fields: Fields, name: str, dimension: str) -
             if bound is not None and bound.unit.dimension != dimension:
                 message = f"{name} '{fields[name].text}' is no {dimension}."
                 raise Refused(Problem("vials-value", message, "Write >= 12 years, or < 40 kg."))
-
-
-def is_area(dose: str) -> str:
-    """The numbers of `AUC 4 to 6`; empty where a dose is an amount."""
-    return _AREA.sub("", dose, count=1) if _AREA.match(dose) else ""
 
 
 def _dose(text: str) -> None:
