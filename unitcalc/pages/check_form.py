@@ -131,13 +131,13 @@ def show(tables: Catalogue, wrong_date: tuple[Problem, ...]) -> bool:
                     persist_state="session",
                 )
                 if not wrong_date:
-                    st.markdown(quiet("If a line states none."))
+                    st.markdown(quiet("If not stated."))
             with st.container(width="stretch", gap="xxsmall"):
                 words = {name: sentence(setting.title) for name, setting in settings.items()}
-                _choice("setting", words, "If a line states no place.")
+                _choice("setting", words, "If not stated.")
         show_problems(wrong_date)
         with st.container(gap="xxsmall"):
-            _choice("payer", {name: _title(policy) for name, policy in policies.items()}, "If a line names none.")
+            _choice("payer", {name: _title(policy) for name, policy in policies.items()}, "If not stated.")
         sent = st.form_submit_button("Check", type="primary", icon=":material/fact_check:", width="stretch")
     if isinstance(policies, Payers) and policies.problems:
         with st.expander(f"{counted(len(policies.problems), 'problem')} in your payer files"):
