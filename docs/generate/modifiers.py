@@ -32,7 +32,7 @@ def pages(facts: Facts) -> Iterator[Page]:
         rows = [_row(facts, each) for each in modifiers.rules.values() if each.role is role]
         if rows:
             columns = ("Modifier", "What it says", "On a drug line", "From and to", "Source")
-            parts += [heading(title, 1), plain(meaning), table(columns, (11, 18, 28, 18, 25), rows)]
+            parts += [heading(title, 1), plain(meaning), table(columns, (13, 17, 26, 20, 24), rows)]
     parts += [
         heading("Not together on one line", 1),
         table(
