@@ -6,7 +6,7 @@ from datetime import date
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.rules import read_rules
 from unitcalc.cli.options import Arguments
-from unitcalc.cli.output import print_csv, print_json, progress, say, width
+from unitcalc.cli.output import Bar, print_csv, print_json, progress, say, width
 from unitcalc.findings import Severity
 from unitcalc.reference.store import Reference
 
@@ -52,6 +52,7 @@ def run(arguments: Arguments) -> int:
         records,
         payer=arguments.payer.strip().lower(),
         setting=arguments.setting.strip().lower(),
+        progress=Bar("checking").tell,
     )
     if arguments.appeal or arguments.denied:
         denied = check_of(arguments.denied) if arguments.denied else None

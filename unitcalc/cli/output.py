@@ -167,6 +167,24 @@ def progress(text: str) -> None:
     say(f"unitcalc: {text} ...")
 
 
+class Bar:
+    """A progress bar on standard error, on a terminal only, once something takes more than a moment."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._bar: Any = None
+
+    def tell(self, done: int, of: int) -> None:
+        """So many are done, of so many."""
+        if self._bar is None:
+            from tqdm import tqdm  # late: most commands are done at once
+
+            self._bar = tqdm(total=of, desc=self.what, delay=1, leave=False, disable=None, unit="")
+        self._bar.update(done - self._bar.n)
+        if done == of:
+            self._bar.close()
+
+
 def _wrapped(text: str, indent: str) -> None:
     lines = textwrap.wrap(
         text,
