@@ -18,12 +18,14 @@ Source: RULES 6, 4.3; MUE tables.
 from unitcalc.checks.facts import AccountFacts, Truth
 from unitcalc.checks.limits.day import day_limit, day_units, is_above, is_hidden
 from unitcalc.checks.model import WARNING, Check, Scope, Stake
+from unitcalc.checks.units.causes import differ
 from unitcalc.units import no
 
 
 def broken(f: AccountFacts) -> Truth:
     """Above the day's limit, openly; hidden by splitting is a check of its own."""
-    return is_above(f) & no(is_hidden(f))
+    # Where a record gives other units, the check of the units speaks: these are not the ones to be billed.
+    return is_above(f) & no(is_hidden(f)) & no(differ(f))
 
 
 def message(f: AccountFacts) -> str:
