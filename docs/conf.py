@@ -2,7 +2,7 @@
 
 Sphinx with the theme Furo, because both are well kept (several releases a year), their licences fit (BSD, MIT), the
 pages ask nothing of other hosts, and the search works from a folder without a server: its index is a script. MkDocs has
-had no release since 2024, its best-known theme is in maintenance alone, and its search needs a server.
+had no release since 2024, its best-known theme is at the end of its maintenance, and its search needs a server.
 """
 
 import sys

@@ -199,11 +199,6 @@ def _source(value: Value) -> str:
 def _settings(facts: Facts) -> Page:
     medicare = facts.catalogue.policies["medicare-part-b"]
     places = read_places(facts.reference.document("places"))
-    written: dict[str, list[str]] = {name: [] for name in medicare.settings}
-    for place, name in places.places.items():
-        written[name].append(f"place of service {place}")
-    for bill, name in places.bill_types.items():
-        written[name].append(f"bill type {bill}x")
     return page(
         "payers/settings",
         heading("Where the drug was given", label="settings"),
@@ -212,19 +207,31 @@ def _settings(facts: Facts) -> Page:
             "whether JW and JZ apply. A claim line's place of service or type of bill names it; a record says setting."
         ),
         table(
-            ("Setting", "What it is", "Claim", "MUE table", "Payment", "JW and JZ", "Named on a line by"),
-            (14, 18, 14, 12, 12, 12, 18),
+            ("Setting", "Claim", "MUE table", "Payment", "JW and JZ"),
+            (27, 22, 17, 17, 17),
             (
                 (
-                    code(each.name),
-                    plain(each.title),
+                    f"{code(each.name)}\n\n{plain(each.title)}",
                     plain(FORMS[each.form]),
                     plain(MUE[each.mue]),
                     plain(PAYS[each.pays]),
                     plain(SUBJECT[each.subject]),
-                    plain(", ".join(written[each.name])),
                 )
                 for each in medicare.settings.values()
+            ),
+        ),
+        heading("How a claim names it", 1),
+        plain("Two digits of the place of service, or the digits of the type of bill after its leading 0."),
+        table(
+            ("Setting", "Place of service", "Type of bill"),
+            (40, 30, 30),
+            (
+                (
+                    code(name),
+                    ", ".join(place for place, named in places.places.items() if named == name),
+                    ", ".join(f"{bill}x" for bill, named in places.bill_types.items() if named == name),
+                )
+                for name in medicare.settings
             ),
         ),
         heading("OPPS status", 1),

@@ -151,7 +151,8 @@ def test_a_table_from_a_spreadsheet(page: AppTest) -> None:
     rows = "service_date\thcpcs\tmodifier\tqty\n03/01/2025\tJ1745\t\t35\n03/01/2025\tJ1745\tJW\t5\n"
     check(page, rows)
     assert found(page) == []
-    assert "2 claim lines checked. Nothing was found." in shown(page.success)
+    assert "2 claim lines checked. Nothing was found." in shown(page.info)
+    assert not page.success  # green is for units that a record proves
     assert "can't be seen from lines alone" in told(page)
 
 
@@ -182,6 +183,7 @@ def test_what_the_record_lacks_is_a_list_with_who_asks(page: AppTest) -> None:
 def test_a_letter_of_appeal_where_the_record_proves_the_lines(page: AppTest) -> None:
     check(page, RIGHT_RECORD)
     assert found(page) == []
+    assert "Nothing was found" in shown(page.success)
     assert "The record gives the same lines" in told(page)
     (letter,) = (each for each in codes(page) if each.startswith("To "))
     assert "350 mg / 10 mg = 35" in letter
@@ -225,6 +227,8 @@ def test_files_of_every_kind_are_checked_together(page: AppTest) -> None:
         ("record.yaml", b"- one\n- two\n", "record.yaml holds no record."),
         ("lines.txt", b"\xff\x00\x01binary", "lines.txt is no text."),
         ("claims.csv", bytes(range(256)) * 20, "claims.csv"),
+        ("..\\..\\etc/a:b?.csv", b"", "a_b_.csv is empty."),
+        (f"{'x' * 300}.csv", b"", ".csv is empty."),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_and_the_rest_is_checked(

@@ -114,7 +114,8 @@ def account_text(one: "Judged", width: int) -> Iterator[str]:
         yield from (f"    {text}{said}" for text in billed)
     else:
         size = max(len(text) for text in ("billed", *billed)) + 4
-        yield f"    {'billed':<{size}}{'right, by the record' if one.expected is not None else 'corrected, as far as it is sure'}"
+        how = "right, by the record" if one.expected is not None else "corrected, as far as it is sure"
+        yield f"    {'billed':<{size}}{how}"
         for left, text in zip_longest(billed, right, fillvalue=""):
             yield f"    {left:<{size}}{text}".rstrip()
     documents = [each for each in one.violations if each.check.scope is Scope.DOCUMENT]

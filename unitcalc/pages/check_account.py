@@ -30,8 +30,10 @@ def show(one: Judged, book: Mapping[str, Rule], name: str) -> None:
             if each not in documents:
                 show_violation(each, book)
         _missing(one, book)
-        if not one.violations:
+        if not one.violations and account.record is not None:
             st.markdown(":green-badge[:material/check_circle: Nothing found]")
+        elif not one.violations:
+            st.markdown(":blue-badge[:material/info: Nothing found] without a record that would prove the units")
         if _provable(one):
             check_letter.show(one, book, name)
 

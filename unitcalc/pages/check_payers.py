@@ -23,7 +23,7 @@ def show(tables: Catalogue) -> None:
     st.markdown(
         quiet(
             "Only what was read in a payer's own papers stands here, each with its day and source; all else is as "
-            "Medicare has it. A payer file of your own joins this list: see “Add a policy” in the documents."
+            "Medicare has it. Your own files (policies/NAME.yaml in your data folder) join this list."
         )
     )
     for policy in policies.values():

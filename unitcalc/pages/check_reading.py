@@ -19,9 +19,14 @@ TEXTS = ("txt",)
 KINDS = (*TABLES, *RECORDS, *TEXTS)
 MOST_RECORD_BYTES = 5_000_000
 """A file of records is read whole before its first record is known; some thousand records are below this."""
+LONGEST_NAME = 60
+"""Signs of a file's name that are kept, its kind among them: no computer takes more than 255 bytes."""
 PASTED = "pasted lines"
 PASTED_RECORD = "pasted.yaml"
 _FIELD = re.compile(rf"^[ \t]*(?:-[ \t]+)?(?:{'|'.join(sorted(KNOWN))})[ \t]*:(?:\s|$)", re.MULTILINE)
+
+_UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f\ud800-\udfff]')
+"""What some computer takes in no name of a file."""
 
 
 class Upload(NamedTuple):
@@ -85,7 +90,7 @@ def _pasted(text: str, today: date, day: date | None, *, alone: bool) -> Materia
 
 def read_upload(upload: Upload, today: date, day: date | None) -> Material:
     """One file by its kind; what is wrong with it names it and no path of this computer."""
-    name = Path(upload.name.replace("\\", "/")).name[-80:] or "file"
+    name = _UNSAFE.sub("_", upload.name.replace("\\", "/").rpartition("/")[2])[-LONGEST_NAME:] or "file"
     kind = Path(name).suffix.lower().removeprefix(".")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name

@@ -19,7 +19,7 @@ from unitcalc.pages.words import counted
 from unitcalc.quantity import grouped
 
 _OUTCOME, _RUNNING, _NUMBER = "check-outcome", "check-running", "check-number"
-MOST_LINES = 200_000
+MOST_LINES = 100_000
 """More would keep a person waiting for many minutes; the command checks any number."""
 STEPS = 100
 """How often, at most, the bar is drawn anew."""

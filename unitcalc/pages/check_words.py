@@ -58,7 +58,8 @@ def show_violation(each: Violation, book: Mapping[str, Rule]) -> None:
             + (f": **{escaped(by)}**." if by else ".")
         )
         st.markdown(f"**What to do:** {escaped(each.check.text.instead)}")
-        if where := places(each.places):
+        said = [str(each.line)] if each.line is not None else []
+        if where := ", ".join([*said, *filter(None, [places(each.places)])]):
             st.markdown(quiet(where))
         show_meaning(each.check, book, f"What {each.check.code} means", sign="help")
 
