@@ -59,7 +59,7 @@ def test_from_pasted_record_to_the_right_lines_and_a_letter_by_keyboard_alone(vi
     reach(seen, "Claim lines or a record")
     seen.write(EXAMPLE_RECORD)
     seen.press("Control+Enter")
-    seen.page.get_by_text("1 claim line and 1 record checked: 2 errors, 1 warning.").wait_for(timeout=PATIENCE * 1000)
+    seen.page.get_by_text("1 claim line and 1 record checked: 2 errors.").wait_for(timeout=PATIENCE * 1000)
     seen.page.get_by_role("button", name="Copy 2 corrected lines").wait_for()
     reach(seen, "Copy 2 corrected lines")
     seen.press("Enter")

@@ -90,8 +90,8 @@ def test_the_worked_example_names_the_mistake_and_gives_the_lines(page: AppTest)
     """350 mg / 10 mg = 35 units; 400 mg less 350 mg is 50 mg, 5 units. 350 - 35 = 315 units x $30.525 = $9,615.375."""
     press(page, "Worked example")
     assert page.text_area(key=key("text")).value == EXAMPLE_RECORD
-    assert found(page) == ["L02", "U03", "W04"]
-    assert "1 claim line and 1 record checked: 2 errors, 1 warning." in shown(page.error)
+    assert found(page) == ["U03", "W04"]
+    assert "1 claim line and 1 record checked: 2 errors." in shown(page.error)
     text = told(page)
     assert "Expected **35**, found **350**: **315 too many, $9,615.38 over**." in text
     assert "**U03** The amount given was billed as units of J1745." in text
@@ -112,10 +112,11 @@ def test_each_finding_opens_the_whole_text_of_its_check(page: AppTest) -> None:
 
 
 def test_severity_is_a_word_not_a_colour_alone(page: AppTest) -> None:
-    press(page, "Worked example")
+    check(page, EXAMPLE_RECORD + "route: IV\n")
     text = told(page)
     assert "red-badge[:material/error: Error]" in text
     assert "orange-badge[:material/warning: Warning]" in text
+    assert "blue-badge[:material/info: Remark]" in text
 
 
 def test_pasted_lines_of_many_accounts_are_counted_by_check(page: AppTest) -> None:
