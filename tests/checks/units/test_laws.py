@@ -26,6 +26,7 @@ def account(
         compared=True,
         fits_an_alternative=True,
         multi_dose=multi_dose,
+        claimed=True,
         lines=1,
         administered_lines=1,
         administered=billed,
