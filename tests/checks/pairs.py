@@ -48,6 +48,8 @@ class Pair(NamedTuple):
     drug: Drug
     record: Record
     amounts: Amounts
+    similar: str
+    """A code of a similar drug in force that day; empty where there is none."""
     settled: bool
     """Whether contractors agree that JW and JZ apply to it, or that they don't."""
 
@@ -103,7 +105,8 @@ def pair(catalogue: Catalogue, drug: Drug) -> Pair:
     record.update(_documents(catalogue, drug, discarded=amounts.discarded > 0))
     record["lines"] = list(_lines(catalogue, drug, amounts.administered, amounts.discarded))
     settled = catalogue.policy("medicare-part-b").group_of(drug.code) != "imaging-agents"
-    return Pair(drug, record, amounts, settled)
+    similar = next((row.code for row in catalogue.drugs.similar(drug)), "")
+    return Pair(drug, record, amounts, similar, settled)
 
 
 def _lines(catalogue: Catalogue, drug: Drug, units: int, wasted: int) -> Iterator[dict[str, Any]]:
@@ -233,6 +236,7 @@ MUTATIONS = (
     Mutation("76 without a split", lambda p: _marked(p, 0, add="76") if len(p.lines) < 3 else None),
     Mutation("a line twice", lambda p: _lines_as(p, [*p.lines, p.lines[0]] if len(p.lines) < 3 else None)),
     Mutation("a code that does not exist", lambda p: _line(p, 0, code=f"{p.drug.code[:1]}0000")),
+    Mutation("the code of a similar drug", lambda p: _line(p, 0, code=p.similar) if p.similar else None),
     Mutation("a line's date moved by a day", lambda p: _line(p, 0, service_date="2026-02-04")),
     Mutation("the date before the code began", lambda p: _early(p)),
     Mutation("the date in the future", lambda p: _field(p, date="2026-12-24")),
