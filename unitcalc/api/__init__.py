@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unitcalc.api import dosing, models, planning
+from unitcalc.api.fields import day_of, text_of, texts_of
 from unitcalc.billing import bill as billing
 from unitcalc.billing.planned import (
     bills_of_day,
@@ -49,59 +50,6 @@ __all__ = ["Refused", "bill", "check", "checks", "dose", "explain", "lookup", "p
 Checkable = str | Path | Mapping[str, Any]
 """A file of claim lines or of records, pasted lines or a pasted record, or a record with its fields."""
 
-_SUCH_AS = {
-    "what": "J1745",
-    "code": "J1745",
-    "given": "350 mg",
-    "opened": "4 x 100 mg",
-    "date": "2025-03-01",
-    "discarded": "50 mg",
-    "explained": "20 mg tubing",
-    "overfill": "3 mg",
-    "stopped": "rest-was-dose",
-    "reason": "reaction",
-    "container_type": "single-dose",
-    "ndc": "57894-0030-01",
-    "billing_unit": "10 mg",
-    "form": "powder",
-    "concentration": "10 mg/mL",
-    "supply": "340b",
-    "narrative": "name, dose, route",
-    "shortage": "100 mg vials on backorder",
-    "order": "50 IU/kg",
-    "weight": "154 lb",
-    "weight_date": "2025-03-01",
-    "last_weight": "70 kg",
-    "weight_basis": "actual",
-    "height": "170 cm",
-    "age": "12 years",
-    "sex": "female",
-    "gfr": "90",
-    "duration": "4 h",
-    "product": "Kovaltry",
-    "max": "2 mg",
-    "rise": "60",
-    "level_wanted": "100",
-    "level_measured": "20",
-    "bsa_formula": "mosteller",
-    "bsa_decimals": "2",
-    "indication": "rheumatoid arthritis",
-    "use": "on-demand",
-    "dose": "750 mg",
-    "have": "2 x 1046 IU",
-    "route": "intravenous",
-    "round_within": "10%",
-    "objective": "waste",
-    "share": "yes",
-    "check": "W05",
-    "payer": "medicare-part-b",
-    "setting": "office",
-}
-_WITH_UNITS = frozenset(
-    {"given", "opened", "discarded", "explained", "overfill", "billing_unit", "concentration", "weight", "height"}
-    | {"last_weight", "duration", "max", "dose", "have"}
-)
-
 
 def bill(
     *,
@@ -133,25 +81,25 @@ def bill(
     if not isinstance(dispensed, bool):
         raise TypeError("dispensed is True or False")
     request = BillRequest(
-        code=_text("code", code),
-        given=_text("given", given),
-        opened=_texts("opened", opened),
-        date=_day(date),
-        payer=_text("payer", payer),
-        setting=_text("setting", setting),
-        discarded=_text("discarded", discarded),
-        explained=_texts("explained", explained),
-        overfill=_text("overfill", overfill),
-        stopped=_text("stopped", stopped),
-        reason=_text("reason", reason),
-        container_type=_text("container_type", container_type),
-        ndc=_text("ndc", ndc),
-        billing_unit=_text("billing_unit", billing_unit),
-        form=_text("form", form),
-        concentration=_text("concentration", concentration),
-        supply=_text("supply", supply),
-        narrative=_text("narrative", narrative),
-        shortage=_text("shortage", shortage),
+        code=text_of("code", code),
+        given=text_of("given", given),
+        opened=texts_of("opened", opened),
+        date=day_of(date),
+        payer=text_of("payer", payer),
+        setting=text_of("setting", setting),
+        discarded=text_of("discarded", discarded),
+        explained=texts_of("explained", explained),
+        overfill=text_of("overfill", overfill),
+        stopped=text_of("stopped", stopped),
+        reason=text_of("reason", reason),
+        container_type=text_of("container_type", container_type),
+        ndc=text_of("ndc", ndc),
+        billing_unit=text_of("billing_unit", billing_unit),
+        form=text_of("form", form),
+        concentration=text_of("concentration", concentration),
+        supply=text_of("supply", supply),
+        narrative=text_of("narrative", narrative),
+        shortage=text_of("shortage", shortage),
         dispensed=dispensed,
     )
     return models.Bill.model_validate(as_record(billing.bill(_catalogue(), request, datetime.date.today())))
@@ -190,28 +138,28 @@ def dose(
     '3492.661249'
     """
     request = DoseRequest(
-        order=_text("order", order),
-        weight=_text("weight", weight),
-        weight_date=_day(weight_date),
-        last_weight=_text("last_weight", last_weight),
-        weight_basis=_text("weight_basis", weight_basis),
-        height=_text("height", height),
-        age=_text("age", age),
-        sex=_text("sex", sex),
-        gfr=_text("gfr", gfr),
-        duration=_text("duration", duration),
-        code=_text("code", code),
-        product=_text("product", product),
-        max=_text("max", max),
-        rise=_text("rise", rise),
-        level_wanted=_text("level_wanted", level_wanted),
-        level_measured=_text("level_measured", level_measured),
-        concentration=_text("concentration", concentration),
-        bsa_formula=_text("bsa_formula", bsa_formula),
-        bsa_decimals=_text("bsa_decimals", bsa_decimals),
-        indication=_text("indication", indication),
-        use=_text("use", use),
-        date=_day(date),
+        order=text_of("order", order),
+        weight=text_of("weight", weight),
+        weight_date=day_of(weight_date),
+        last_weight=text_of("last_weight", last_weight),
+        weight_basis=text_of("weight_basis", weight_basis),
+        height=text_of("height", height),
+        age=text_of("age", age),
+        sex=text_of("sex", sex),
+        gfr=text_of("gfr", gfr),
+        duration=text_of("duration", duration),
+        code=text_of("code", code),
+        product=text_of("product", product),
+        max=text_of("max", max),
+        rise=text_of("rise", rise),
+        level_wanted=text_of("level_wanted", level_wanted),
+        level_measured=text_of("level_measured", level_measured),
+        concentration=text_of("concentration", concentration),
+        bsa_formula=text_of("bsa_formula", bsa_formula),
+        bsa_decimals=text_of("bsa_decimals", bsa_decimals),
+        indication=text_of("indication", indication),
+        use=text_of("use", use),
+        date=day_of(date),
     )
     return dosing.Dose.model_validate(dose_record(compute_dose(_catalogue(), request, datetime.date.today())))
 
@@ -245,24 +193,24 @@ def plan(
         raise TypeError('stock is the name of a file, such as "stock.csv"')
     rows, problems = stock_of(Path(stock) if str(stock).strip(" .") else None)
     request = PlanRequest(
-        code=_text("code", code),
-        product=_text("product", product),
-        doses=tuple(text for text in _texts("dose", dose) if text.strip()),
-        date=_day(date),
+        code=text_of("code", code),
+        product=text_of("product", product),
+        doses=tuple(text for text in texts_of("dose", dose) if text.strip()),
+        date=day_of(date),
         stock=rows,
         stock_problems=problems,
-        have=_texts("have", have),
-        route=_text("route", route),
-        concentration=_text("concentration", concentration),
-        round_within=_text("round_within", round_within),
-        objective=_text("objective", objective),
-        share=_text("share", share),
+        have=texts_of("have", have),
+        route=text_of("route", route),
+        concentration=text_of("concentration", concentration),
+        round_within=text_of("round_within", round_within),
+        objective=text_of("objective", objective),
+        share=text_of("share", share),
     )
     today = datetime.date.today()
     asked = {
-        "payer": _text("payer", payer),
-        "setting": _text("setting", setting),
-        "shortage": _text("shortage", shortage),
+        "payer": text_of("payer", payer),
+        "setting": text_of("setting", setting),
+        "shortage": text_of("shortage", shortage),
     }
     if len(request.doses) > 1:
         day = plan_day(_catalogue(), request, today)
@@ -276,8 +224,8 @@ def plan(
 
 def lookup(what: str, date: str | datetime.date = "") -> models.Lookup:
     """What is known of a code, an NDC, a brand or a substance on a date. Raises `Refused` where nothing is found."""
-    day = read_date(_day(date), datetime.date.today())
-    found = looking.look_up(_catalogue(), _text("what", what), day)
+    day = read_date(day_of(date), datetime.date.today())
+    found = looking.look_up(_catalogue(), text_of("what", what), day)
     return models.Lookup.model_validate(looking.as_records(found))
 
 
@@ -308,15 +256,15 @@ def check(
     from unitcalc.tables.reading import together
 
     today = datetime.date.today()
-    day = read_date(_day(date), today) if _day(date).strip() else None
+    day = read_date(day_of(date), today) if day_of(date).strip() else None
     sources = [record] if isinstance(record, str | Path | Mapping) else _sources(record)
     claims, records = together(sources, lambda source: _read(source, today, day))
     report = judging.check(
         Tables(_catalogue(), today),
         claims,
         records,
-        payer=_text("payer", payer).strip().lower(),
-        setting=_text("setting", setting).strip().lower(),
+        payer=text_of("payer", payer).strip().lower(),
+        setting=text_of("setting", setting).strip().lower(),
     )
     return checking.Checked.model_validate(check_record(report))
 
@@ -368,7 +316,7 @@ def explain(check: str) -> "checking.Explanation":
     from unitcalc.checks.record import explain_record
     from unitcalc.checks.registry import check_of
 
-    record = explain_record(check_of(_text("check", check)), _catalogue().rules)
+    record = explain_record(check_of(text_of("check", check)), _catalogue().rules)
     return checking.Explanation.model_validate(record)
 
 
@@ -395,35 +343,12 @@ def payers(payer: str = "") -> "checking.Payers":
 
     known = _catalogue().policies
     assert isinstance(known, Payers)
-    name = _text("payer", payer).strip().lower()
+    name = text_of("payer", payer).strip().lower()
     if name:
         return checking.Payers.model_validate({"payers": [full_record(choose(known, name))]})
     if known.problems:
         raise Refused(*known.problems)
     return checking.Payers.model_validate({"payers": [payer_record(policy) for policy in known.values()]})
-
-
-def _text(name: str, value: object) -> str:
-    """A text as it is. A number is refused: 0.35 has no unit, and may not be exactly what was written."""
-    if isinstance(value, str):
-        return value
-    with_unit = " with its unit" if name in _WITH_UNITS else ""
-    raise TypeError(f'{name} is text{with_unit}, such as "{_SUCH_AS[name]}"')
-
-
-def _texts(name: str, values: str | Sequence[str]) -> tuple[str, ...]:
-    """Several texts; one alone is one entry, not its letters."""
-    if isinstance(values, str):
-        return (values,) if values else ()
-    if not isinstance(values, Iterable) or isinstance(values, bytes):
-        _text(name, values)
-    return tuple(_text(name, value) for value in values)
-
-
-def _day(value: str | datetime.date) -> str:
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    return value.isoformat() if isinstance(value, datetime.date) else _text("date", value)
 
 
 @cache
