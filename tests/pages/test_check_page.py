@@ -292,6 +292,15 @@ def test_too_many_lines_for_a_page_name_the_command(page: AppTest, monkeypatch: 
     assert "2 claim lines; the page checks 1 at once.** Split them by month" in shown(page.error)
 
 
+def test_a_check_that_was_interrupted_says_so(page: AppTest) -> None:
+    page.session_state["check-running"] = True
+    page.run()
+    assert "The check was interrupted" in shown(page.warning)
+    check(page, "2025-03-03 J9271 200")
+    assert not page.warning
+    assert found(page) == ["W05"]
+
+
 def test_clear_empties_the_form_and_forgets_what_was_found(page: AppTest) -> None:
     check(page, EXAMPLE_RECORD, payer="regence")
     press(page, "Clear")

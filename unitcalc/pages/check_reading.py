@@ -81,7 +81,9 @@ def read_all(text: str, uploads: Sequence[Upload], today: date, day: date | None
 
 def _pasted(text: str, today: date, day: date | None, *, alone: bool) -> Material:
     if is_record(text):
-        return replace(read_upload(Upload(PASTED_RECORD, text.encode()), today, day), sources=("a pasted record",))
+        return replace(
+            read_upload(Upload(PASTED_RECORD, text.encode(errors="replace")), today, day), sources=("a pasted record",)
+        )
     try:
         return Material(pasted(text, today, day, "" if alone else PASTED), sources=(PASTED,))
     except Refused as refused:
