@@ -8,7 +8,7 @@ from unitcalc.account import Place
 from unitcalc.catalogue.rules import Rule, cited
 from unitcalc.checks.model import Check, Violation
 from unitcalc.findings import Severity
-from unitcalc.pages.words import counted, escaped, quiet
+from unitcalc.pages.words import counted, escaped, quiet, sentence
 from unitcalc.quantity import dollars, grouped
 
 NAMES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Remark"}
@@ -81,7 +81,8 @@ def meaning(check: Check, book: Mapping[str, Rule]) -> str:
         ("Exceptions", text.exceptions),
     ]
     if check.needs:
-        parts.append(("It needs", "; ".join(need.value for need in check.needs) + ". Without that it is silent."))
+        needs = sentence("; ".join(need.value for need in check.needs))
+        parts.append(("It needs", f"{needs}. Without that it is silent."))
     told = "\n\n".join(f"**{name}**  \n{escaped(part)}" for name, part in parts)
     rules = "".join(
         f"\n- {escaped(rule.number)}: {escaped(rule.says)} {quiet(f'{rule.standing}: {rule.source}')}"
