@@ -40,6 +40,7 @@ def main() -> None:
         bill(browser, address, "dark", "bill-dark.png")
         plan(browser, address)
         drug(browser, address)
+        claim(browser, address)
         sheet(browser, address)
         browser.close()
 
@@ -117,6 +118,15 @@ def drug(browser: Browser, address: str) -> None:
     page.get_by_role("heading", name="J7211").wait_for(timeout=PATIENCE)
     page.get_by_label("Payment limit of J7211 a unit", exact=False).first.wait_for(timeout=PATIENCE)
     taken(page, "drug.png")
+
+
+def claim(browser: Browser, address: str) -> None:
+    """A claim that was checked: the lines beside the right ones, and what is wrong."""
+    page = opened(browser, address, "light", 1120)
+    page.get_by_role("link", name="Check a claim").first.click()
+    page.get_by_role("button", name="Worked example").first.click()
+    page.get_by_text("315 too many", exact=False).first.wait_for(timeout=PATIENCE)
+    taken(page, "check.png")
 
 
 def sheet(browser: Browser, address: str) -> None:
