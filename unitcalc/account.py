@@ -154,10 +154,34 @@ class Account:
 
 
 def standing(lines: Iterable[BilledLine]) -> tuple[BilledLine, ...]:
-    """The lines that count: not those of claims that were voided or replaced, and no void itself."""
+    """The lines that count: not those of claims that were voided or replaced, and no void itself.
+
+    A replacement may keep the number of the claim that it replaces: then it stands, and the original does not.
+
+    >>> def line(claim: str, frequency: str, replaces: str = "") -> BilledLine:
+    ...     day = date(2025, 3, 1)
+    ...     return BilledLine(place=Place(""), claim=claim, day=day, code="J1745", units=Fraction(1), frequency=frequency,
+    ...                       replaces=replaces)
+    >>> [each.frequency for each in standing([line("C1", "1"), line("C1", "7", "C1")])]
+    ['7']
+    >>> [each.claim for each in standing([line("C1", "1"), line("C2", "7", "C1"), line("C3", "8", "C2")])]
+    []
+    """
     known = tuple(lines)
-    gone = {line.replaces for line in known if line.frequency in (REPLACEMENT, VOID) and line.replaces}
-    return tuple(line for line in known if line.frequency != VOID and not (line.claim and line.claim in gone))
+    replaced: dict[str, set[str]] = {}
+    for line in known:
+        if line.frequency == REPLACEMENT and line.replaces:
+            replaced.setdefault(line.replaces, set()).add(line.claim)
+    voided = {line.replaces for line in known if line.frequency == VOID and line.replaces}
+
+    def is_gone(line: BilledLine) -> bool:
+        if not line.claim:
+            return False
+        by = replaced.get(line.claim, set())
+        by_itself = line.claim in by and line.frequency != REPLACEMENT
+        return line.claim in voided or bool(by - {line.claim}) or by_itself
+
+    return tuple(line for line in known if line.frequency != VOID and not is_gone(line))
 
 
 def accounts_of(lines: Iterable[BilledLine], payer: str, setting: str) -> tuple[Account, ...]:

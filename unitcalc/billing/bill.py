@@ -248,7 +248,8 @@ def _physical_rest(case: Case, reading: Reading, undecided: bool) -> tuple[Amoun
             - (case.counted.discarded or ZERO)
         )
         return case.discarded, of(max(rest, ZERO))
-    return of(reading.discarded), of(reading.rest)
+    # What was charted was discarded, also where it was a part of the dose and is not billed.
+    return of(max(reading.discarded, case.counted.discarded or ZERO)), of(reading.rest)
 
 
 def _physical_of_whole(case: Case) -> tuple[Amount | None, Amount | None]:

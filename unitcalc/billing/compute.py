@@ -170,6 +170,14 @@ class Rest(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
+def _part_of_dose(charted: Fraction, explained: Fraction, rest: Fraction) -> Rest:
+    """The rest of a stopped infusion as a part of the dose: never billed (RULES 2.9).
+
+    Where nothing but the charted discard is left of the label, that is the rest, thrown away with the bag.
+    """
+    return Rest(charted, explained + rest, ZERO) if rest else Rest(ZERO, explained + charted, ZERO)
+
+
 def _rests(
     types: Sequence[ContainerType],
     labels: Sequence[Fraction],
@@ -203,10 +211,11 @@ def _rests(
     elif stopped is Stopped.DISCARDED:
         yield Rest(charted + rest, explained, ZERO)
     elif stopped is Stopped.PART_OF_DOSE:
-        yield Rest(charted, explained + rest, ZERO)
+        yield _part_of_dose(charted, explained, rest)
     elif stopped is Stopped.ASK:
         yield Rest(charted + rest, explained, ZERO, ("the rest of the stopped infusion is billed as discarded",))
-        yield Rest(charted, explained + rest, ZERO, ("the rest of the stopped infusion was part of the dose",))
+        words = ("the rest of the stopped infusion was part of the dose",)
+        yield _part_of_dose(charted, explained, rest)._replace(reasons=words)
     elif discarded is None:
         yield Rest(rest, explained, ZERO)
     elif rest >= unit:

@@ -158,6 +158,8 @@ def _amounts(
         yield Finding("discard-assumed", WARNING, message, "RULES R4, 9")
     if discarded and chosen.discarded_units == 0:
         why, rule = next(iter(why_none(group, subject) for group in chosen.groups))
+        if case.typed.stopped is Stopped.PART_OF_DOSE and not reading.discarded:
+            why, rule = "it was part of the dose that was stopped", "RULES 2.9"
         message = f"{discarded.short} went into the bin and is not billed ({why}); the chart must still record it."
         yield Finding("discard-not-billed", INFO, message, f"{rule}, 9")
     if reading.rest:
