@@ -122,6 +122,8 @@ class Record:
     """The brand that was given, where it is named."""
     use: str = ""
     """prophylaxis, on-demand or perioperative."""
+    patient: str = ""
+    """The patient's number, which links visits."""
     diagnoses: tuple[str, ...] = ()
     authorization: Authorization | None = None
     history: tuple[Earlier, ...] | None = None

@@ -116,7 +116,9 @@ def test_an_unknown_payer_is_refused_with_the_list(run: Run, record: Path) -> No
 def test_a_letter_of_appeal(run: Run, right: Path) -> None:
     result = run("check", str(right), "--denied", "W19")
     assert result.status == 0
-    assert "Request for review: Injection, infliximab" in result.out
+    assert "We ask you to review the denial and to pay 35 units and 5 units with JW of J1745" in " ".join(
+        result.out.split()
+    )
     assert "350 mg / 10 mg = 35, rounded up" in result.out
     assert max(map(len, result.out.splitlines())) <= 100
 

@@ -70,10 +70,45 @@ def read_marked(path: Path, name: str = "") -> Entry:
         reason, line = "it is not UTF-8 text; save it as UTF-8", ""
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        reason, line = error.problem or "it is no YAML", f", line {mark.line + 1}" if mark else ""
+        reason, line = _plain_reason(error), f", line {mark.line + 1}" if mark else ""
     except yaml.YAMLError as error:
         reason, line = str(error), ""
     raise Refused(Problem("document-not-read", f"{name or path.name}{line}: {reason}.", f"Correct {path}."))
+
+
+_REASONS = (
+    ("found a tab character", "it begins with a tab; use spaces"),
+    (
+        "cannot start any token",
+        "it begins with a tab or a sign that must stand in quotes; use spaces, and '...' around it",
+    ),
+    (
+        "could not find expected ':'",
+        "a name is expected, then a colon and a space; look at this line and the one before",
+    ),
+    (
+        "did not find expected key",
+        "it is indented otherwise than the lines before it, or a quote or bracket is not closed",
+    ),
+    ("expected the node content", "a value is expected here, or '- ' before an entry of a list"),
+    (
+        "but found another document",
+        "a second document begins with ---; write several records as a list, each after '- '",
+    ),
+    (
+        "mapping values are not allowed",
+        "there are two colons on a line, or a text with a colon that must stand in quotes",
+    ),
+    ("expected ',' or ']'", "a list in [ ] is not closed, or a comma is missing"),
+    ("expected ',' or '}'", "a set in { } is not closed, or a comma is missing"),
+    ("found unexpected end of stream", "a quote or a bracket is not closed before the end of the file"),
+)
+"""What the parser says, and what it means to a person."""
+
+
+def _plain_reason(error: yaml.MarkedYAMLError) -> str:
+    said = error.problem or "it is no YAML"
+    return next((means for sign, means in _REASONS if sign in said), said)
 
 
 def _text(path: Path) -> str:
