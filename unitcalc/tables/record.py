@@ -170,7 +170,8 @@ class _Reader:
             authorization=self._authorization(),
             history=self._history(),
             said=dict(self._said()),
-            documented=bool(set(self.fields) & (ORDER | SAID | {"diagnosis", "documents"}) - {"product"}),
+            documented=bool(set(self.fields) & {"diagnosis", "documents"}),
+            patient=self._text("patient_id"),
         )
         if not self._text("date") and claims.lines:
             day = claims.lines[0].day
