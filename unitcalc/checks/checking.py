@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from unitcalc.account import Account, BilledLine, Earlier, accounts_of, standing
+from unitcalc.account import Account, BilledLine, accounts_of, standing
 from unitcalc.catalogue.places import frequency_of
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.judging import Judged, Progress, judge, judge_cells, judge_site
+from unitcalc.checks.linking import linked
 from unitcalc.checks.model import Violation
 from unitcalc.findings import Refused
 from unitcalc.reference.names import plain_name
@@ -73,7 +74,7 @@ def check(
     lines, others = _drug_lines(tables, claims.lines)
     for account in accounts_of(map(_with_frequency, lines), payer or MEDICARE, setting):
         accounts.append(_placed(tables, account, payer or MEDICARE, setting or OFFICE, strange))
-    judged = judge(tables, _with_history(accounts), progress)
+    judged = judge(tables, tuple(linked(tables, accounts)), progress)
     return Report(
         judged=judged,
         cells=judge_cells(cells),
@@ -147,7 +148,8 @@ def _of_record(tables: Tables, written: Written, payer: str, setting: str, cells
             code=code,
             payer=policy,
             setting=place,
-            claimed=written.claims.rows > 0,
+            # A line that could not be read may be the one that seems to be missing.
+            claimed=written.claims.rows > 0 and not written.claims.cells,
         )
         groups = (replace(bare, record=written.record), *groups)
     for account in groups:
@@ -166,21 +168,3 @@ def _code_of(tables: Tables, written: Written, lines: Sequence[BilledLine]) -> s
     if len(billed) == 1 and (written.code or written.record.administrations):
         return next(iter(billed))
     return written.code or next(iter(billed))
-
-
-def _with_history(accounts: Sequence[Account]) -> list[Account]:
-    """Accounts with the earlier ones of the same encounter and code, where the files hold any."""
-    doses: dict[tuple[str, str], list[Earlier]] = {}
-    for account in accounts:
-        if account.encounter and account.lines:
-            units = sum((line.units for line in account.lines), start=account.lines[0].units * 0)
-            doses.setdefault((account.encounter, account.code), []).append(
-                Earlier(day=account.day, code=account.code, units=units)
-            )
-    found = []
-    for account in accounts:
-        before = tuple(each for each in doses.get((account.encounter, account.code), ()) if each.day < account.day)
-        if before and (account.record is None or account.record.history is None):
-            account = replace(account, earlier=before)
-        found.append(account)
-    return found
