@@ -83,6 +83,93 @@ def test_every_wrong_cell_of_a_row_is_told(tmp_path: Path) -> None:
     assert all(cell.facts.stated and not cell.facts.readable for cell in claims.cells)
 
 
+@pytest.mark.parametrize("units", ["-40", "- 40", "(40)", "-40.00"])
+def test_a_row_that_takes_units_back_says_what_to_do(tmp_path: Path, units: str) -> None:
+    claims = of_csv(tmp_path, f"C1,E1,1,2025-03-01,J1745,,{units}", "C1,E1,2,2025-03-01,J1745,JZ,40")
+    assert [line.units for line in claims.lines] == [40]
+    (cell,) = claims.cells
+    assert (cell.place.row, cell.facts.column) == (2, "units")
+    assert "frequency 8" in cell.facts.problem
+    assert "is not a number" not in cell.facts.problem
+
+
+@pytest.mark.parametrize("day", ["03/01/2025 10:30", "2025-03-01 10:00", "3/1/2025 10:30:00 AM", "2025-03-01T00:00:00"])
+def test_the_time_of_day_is_left_out(tmp_path: Path, day: str) -> None:
+    (line,) = of_csv(tmp_path, f"C1,E1,1,{day},J1745,JZ,40").lines
+    assert line.day == DAY
+
+
+def test_a_bare_number_is_no_date_in_a_text(tmp_path: Path) -> None:
+    claims = of_csv(tmp_path, "C1,E1,1,45717,J1745,JZ,40")
+    assert claims.lines == ()
+    assert [cell.facts.column for cell in claims.cells] == ["service_date"]
+
+
+def test_a_line_with_an_unreadable_modifier_is_told_once_and_left_out(tmp_path: Path) -> None:
+    claims = of_csv(tmp_path, "C1,E1,1,2025-03-01,J1745,JZZ,40", "C1,E1,1,2025-04-26,J1745,JZ,40")
+    assert [line.day for line in claims.lines] == [date(2025, 4, 26)]
+    assert [cell.facts.column for cell in claims.cells] == ["modifiers"]
+
+
+@pytest.mark.parametrize(
+    "row", ["Total,,,,,,75", ",,,,,,Total: 75", ",,,Grand Total,,,75", ",,,,Sub-total,,75", "SUM,,,,,,75"]
+)
+def test_a_row_of_totals_is_no_line(tmp_path: Path, row: str) -> None:
+    claims = of_csv(tmp_path, "C1,E1,1,2025-03-01,J1745,JZ,40", row)
+    assert (len(claims.lines), claims.cells, claims.rows, claims.totals) == (1, (), 2, 1)
+
+
+@pytest.mark.parametrize("row", ["Total Care Clinic,E1,1,2025-03-01,J1745,,35", "Sum,E1,1,,J1745,,35", "Somme,,,,,,75"])
+def test_a_row_that_only_looks_so_is_read(tmp_path: Path, row: str) -> None:
+    claims = of_csv(tmp_path, row)
+    assert claims.totals == 0
+    assert claims.lines or claims.cells
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "service_date;code;modifiers;units\n2025-03-01;J1745;JW;5\n",
+        "sep=;\nservice_date;code;modifiers;units\n2025-03-01;J1745;JW;5\n",
+        'Lines, of March\nservice_date;code;modifiers;units;payer\n2025-03-01;J1745;JW;5;"Plan; east"\n',
+    ],
+)
+def test_semicolons_separate_too(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text(text, encoding="utf-8")
+    (line,) = read_claims(path, TODAY).lines
+    assert (line.day, line.code, line.modifiers, line.units) == (DAY, "J1745", ("JW",), 5)
+
+
+def test_pasted_semicolons_separate_too() -> None:
+    (line,) = pasted("service_date;code;units\n2025-03-01;J1745;35\n", TODAY).lines
+    assert (line.day, line.units, line.place.row) == (DAY, 35, 2)
+
+
+def test_two_columns_and_a_semicolon(tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("code;units\nJ1745;35\n", encoding="utf-8")
+    assert [str(line) for line in read_claims(path, TODAY, DAY).lines] == ["J1745  35"]
+    with pytest.raises(Refused) as refused:
+        read_claims(path, TODAY)
+    (problem,) = refused.value.problems
+    assert "service_date" in problem.message
+    assert problem.hint == "Its columns are: code, units."
+
+
+@pytest.mark.parametrize("heading", ["Units Billed", "HCPCS Units", "Units of Service"])
+def test_units_by_other_names(tmp_path: Path, heading: str) -> None:
+    (line,) = of_csv(tmp_path, "2025-03-01,J1745,35", heading=f"service_date,code,{heading}").lines
+    assert line.units == 35
+
+
+def test_a_column_with_a_word_of_the_name_is_suggested(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        of_csv(tmp_path, "2025-03-01,J1745,35", heading="service_date,code,Total Units Charged On Line")
+    (problem,) = refused.value.problems
+    assert problem.candidates == ("total_units_charged_on_line",)
+
+
 def test_procedures_are_left_alone(tmp_path: Path) -> None:
     claims = of_csv(tmp_path, "C1,E1,1,2025-03-01,96413,,1", "C1,E1,2,2025-03-01,J1745,JZ,40")
     assert [line.code for line in claims.lines] == ["J1745"]
@@ -117,6 +204,49 @@ def test_a_sheet_of_excel_is_read(tmp_path: Path) -> None:
     (line,) = read_claims(tmp_path / "claims.xlsx", TODAY).lines
     assert (line.day, line.units, line.charge) == (DAY, 35, Fraction("1068.38"))
     assert line.place.row == 3
+
+
+def test_a_bare_number_in_a_workbook_is_a_date(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    # From 1899-12-30: 2025-01-01 is 45658, and 59 days later is 2025-03-01.
+    serials = {45717: DAY, 32874: date(1990, 1, 1), 73415: date(2100, 12, 31), 45717.4375: DAY}
+    book = Workbook()
+    book.active.append(["service_date", "code", "units"])
+    for serial in (*serials, 32873, 73416, 4571):
+        book.active.append([serial, "J1745", 35])
+    book.save(tmp_path / "claims.xlsx")
+    claims = read_claims(tmp_path / "claims.xlsx", TODAY)
+    assert [line.day for line in claims.lines] == list(serials.values())
+    assert [cell.place.row for cell in claims.cells] == [6, 7, 8]
+
+
+def test_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append(["service_date", "code", "units"])
+    book.active.append([45717 - 1462, "J1745", 35])  # 1904-01-01 is day 1462 of the other count
+    book.save(tmp_path / "claims.xlsx")
+    (line,) = read_claims(tmp_path / "claims.xlsx", TODAY).lines
+    assert line.day == DAY
+
+
+def test_a_formula_whose_result_was_not_saved_is_told(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["service_date", "code", "modifiers", "units", "remark"])
+    book.active.append([DAY, "J1745", None, "=30+5", None])
+    book.active.append([DAY, "J1745", '="J"&"Z"', 40, None])
+    book.active.append([DAY, "J1745", "JZ", 40, "=1+1"])
+    book.save(tmp_path / "claims.xlsx")
+    claims = read_claims(tmp_path / "claims.xlsx", TODAY)
+    assert [(cell.place.row, cell.facts.column) for cell in claims.cells] == [(2, "units"), (3, "modifiers")]
+    assert all("formula" in cell.facts.problem for cell in claims.cells)
+    assert [line.place.row for line in claims.lines] == [4]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,55 @@ def test_a_file_may_hold_several_records(tmp_path: Path) -> None:
     assert [written.day for written in read_records(path, TODAY)] == [date(2025, 3, 1), date(2025, 4, 26)]
 
 
+def test_a_date_with_its_time_is_that_day(tmp_path: Path) -> None:
+    written = of(FULL.replace("date: 2025-03-01\n", "date: 2025-03-01 10:00\n", 1), tmp_path)
+    assert (written.day, written.dated, written.cells) == (date(2025, 3, 1), True, ())
+
+
+@pytest.mark.parametrize("stated", ["date: 2025-13-01\n", ""])
+def test_a_record_without_a_day_is_not_dated_and_told_once(tmp_path: Path, stated: str) -> None:
+    written = of(FULL.replace("date: 2025-03-01\n", stated, 1), tmp_path)
+    assert not written.dated
+    assert [cell.facts.column for cell in written.cells] == ["date"]
+    assert written.claims.lines == ()
+
+
+def test_lines_with_a_day_of_their_own_are_read_without_the_record_s(tmp_path: Path) -> None:
+    lines = "lines:\n  - 2025-03-01 J1745 35\n  - J1745-JW 5\n"
+    wrong = of(f"date: soon\ncode: J1745\n{lines}", tmp_path)
+    assert (wrong.dated, len(wrong.claims.lines), [cell.facts.column for cell in wrong.cells]) == (False, 1, ["date"])
+    without = of(f"code: J1745\n{lines}", tmp_path)
+    assert (without.dated, without.day) == (True, date(2025, 3, 1))
+    assert [cell.facts.column for cell in without.cells] == ["service_date"]
+
+
+def test_lists_and_nothing_among_the_lines_are_told_in_plain_words(tmp_path: Path) -> None:
+    text = "date: 2025-03-01\nlines: [[J1745, 40], null, [], J1745 35]\nopened: [[4 x 100 mg]]\ndiagnosis: [{a: b}]\n"
+    written = of(text, tmp_path)
+    assert [str(line) for line in written.claims.lines] == ["J1745  35"]
+    told = [(cell.facts.column, cell.facts.text) for cell in written.cells]
+    assert sorted(told) == [
+        ("diagnosis", "fields"),
+        ("lines", "a list"),
+        ("lines", "a list"),
+        ("lines", "nothing"),
+        ("opened", "a list"),
+    ]
+    assert not any("Entry" in cell.facts.problem or "''" in cell.facts.problem for cell in written.cells)
+    assert not any("Entry" in said for said in written.record.said.values())
+
+
+def test_a_record_under_the_policy_that_its_payer_s_name_stands_for(tmp_path: Path) -> None:
+    written = of(f"payer: Aetna\n{FULL}", tmp_path)
+    assert (written.payer, written.record.administrations[0].payer) == ("aetna", "aetna")
+    billed = written.under("unknown-payer", "office")
+    (request,) = billed.record.administrations
+    assert (billed.payer, request.payer, request.setting, request.given) == ("unknown-payer",) * 2 + (
+        "office",
+        "350 mg",
+    )
+
+
 @pytest.mark.parametrize("text", ["", "just text", "[1, 2]", "- a\n- b\n", "a: [", "a: 1\na: 2\n"])
 def test_what_is_no_record_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "record.yaml"

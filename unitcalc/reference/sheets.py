@@ -60,6 +60,8 @@ class Sheet(NamedTuple):
     """Number and cells of each record that is not blank."""
     delimited: bool
     """Read from delimited text, where a short last record means a broken download."""
+    day_zero: date | None = None
+    """The day that a workbook of Excel counts days from, where a date stands as a bare number."""
 
 
 @dataclass
@@ -68,6 +70,8 @@ class _Unpacking:
 
     left_out: Callable[[str], None]
     left: int
+    delimiter: str = ""
+    """What separates the cells of a text; empty for tab or comma, whichever it has."""
 
     def take(self, name: str, sizes: Iterable[int]) -> None:
         """Count what is about to be unpacked; Refused, before it is, where that is too much."""
@@ -79,8 +83,11 @@ class _Unpacking:
             raise _too_large(name, LARGEST_ALL)
 
 
-def read_sheets(path: Path, left_out: Callable[[str], None] = lambda text: None) -> list[Sheet]:
-    """Every grid of a file; Refused for a file that can't be read as one. `left_out` is told what was skipped."""
+def read_sheets(path: Path, left_out: Callable[[str], None] = lambda text: None, delimiter: str = "") -> list[Sheet]:
+    """Every grid of a file; Refused for a file that can't be read as one. `left_out` is told what was skipped.
+
+    `delimiter` separates the cells of a text: tab or comma, whichever it has, where none is given.
+    """
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -88,7 +95,7 @@ def read_sheets(path: Path, left_out: Callable[[str], None] = lambda text: None)
     except OSError as error:
         reason = error.strerror or "the system gave no reason"
         raise _refused("file-not-opened", f"{path.name} can't be opened: {reason}.", "Check its permissions.") from None
-    return list(_grids(path.name, content, _Unpacking(left_out, LARGEST_ALL)))
+    return list(_grids(path.name, content, _Unpacking(left_out, LARGEST_ALL, delimiter)))
 
 
 def decode(content: bytes) -> str:
@@ -126,7 +133,7 @@ def _grids(name: str, content: bytes, unpacking: _Unpacking) -> Iterator[Sheet]:
     elif suffix in _EXCEL:
         yield from _excel(name, content, unpacking)
     elif suffix in _TEXT:
-        yield Sheet(name, _filled(name, _records(name, content)), delimited=True)
+        yield Sheet(name, _filled(name, _records(name, content, unpacking.delimiter)), delimited=True)
     else:
         raise _refused(
             "file-kind",
@@ -206,12 +213,12 @@ def _lines(name: str, text: str) -> Iterator[str]:
         yield match.group()
 
 
-def _records(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _records(name: str, content: bytes, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     text = decode(content)
     if "\0" in text:
         raise _refused("file-not-text", f"{name} is not a text file.", "Give the file as downloaded, not renamed.")
     head = [line for line in text[:20_000].splitlines() if line.strip()]
-    delimiter = "\t" if sum("\t" in line for line in head) * 2 > len(head) else ","
+    delimiter = delimiter or ("\t" if sum("\t" in line for line in head) * 2 > len(head) else ",")
     try:
         for number, cells in enumerate(csv.reader(_lines(name, text), delimiter=delimiter), 1):
             yield number, tuple(_clean(cell) for cell in cells)
@@ -238,7 +245,7 @@ def _excel(name: str, content: bytes, unpacking: _Unpacking) -> Iterator[Sheet]:
                 (number, tuple(_clean(_shown(value)) for value in cells))
                 for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
             )
-            yield Sheet(name, _filled(name, records), delimited=False)
+            yield Sheet(name, _filled(name, records), delimited=False, day_zero=book.epoch.date())
     except Refused:
         raise
     except (InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError):
@@ -248,6 +255,37 @@ def _excel(name: str, content: bytes, unpacking: _Unpacking) -> Iterator[Sheet]:
             f"{name} is not an Excel workbook that can be read.",
             "Download it again, or open it in Excel and save it as .csv.",
         ) from None
+
+
+def uncomputed(path: Path) -> list[frozenset[tuple[int, int]]]:
+    """Row (from 1) and column (from 0) of each cell with a formula whose result was not saved, sheet by sheet.
+
+    For an Excel file that `read_sheets` has read; nothing for any other. A program that writes a workbook without
+    computing it leaves such cells; their value is not known until Excel opens and saves it.
+    """
+    import openpyxl  # as above
+
+    if path.suffix.lower() not in _EXCEL:
+        return []
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        if not any(re.search(rb"<(?:\w+:)?f[ />]", archive.read(name)) for name in sheets):
+            return []
+    formulas = openpyxl.load_workbook(path, read_only=True)
+    results = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    found = []
+    for written, saved in zip(formulas.worksheets, results.worksheets, strict=True):
+        written.reset_dimensions()
+        saved.reset_dimensions()
+        found.append(
+            frozenset(
+                (row, column)
+                for row, (cells, values) in enumerate(zip(written.iter_rows(), saved.iter_rows(), strict=True), 1)
+                for column, (cell, value) in enumerate(zip(cells, values, strict=True))
+                if cell.data_type == "f" and value.value in (None, "")
+            )
+        )
+    return found
 
 
 def _shown(value: object) -> str:

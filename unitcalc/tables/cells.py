@@ -1,16 +1,21 @@
 """Fields as they were written, each read by itself: what can't be used is a fact of its cell, never an exception."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from unitcalc.account import Place
+from unitcalc.catalogue.dates import read_date
 from unitcalc.checks.facts import CellFacts
 from unitcalc.findings import Problem, Refused
 from unitcalc.quantity import read_number
 
 Value = TypeVar("Value")
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+"""Dates of service that a bare number in a workbook may mean, as `read_date` takes them."""
 
 
 class Cell(NamedTuple):
@@ -90,6 +95,34 @@ def number(text: str) -> Fraction:
         return read_number(text)
     except ValueError:
         raise Refused(Problem("number-not-read", f"'{text[:30]}' is not a number.", "Write 35 or 0.5.")) from None
+
+
+def units(text: str) -> Fraction:
+    """The units of a claim line. Refused for anything but a number, and for a negative one, which is no line's.
+
+    >>> units("40")
+    Fraction(40, 1)
+    """
+    if re.fullmatch(r"[-\u2212\u2013]\s*\d.*|\(\s*\d[\d.,]*\s*\)", text):
+        message = f"'{text[:30]}' takes units back: a row that reverses another is no claim line."
+        hint = "Leave out both rows, or give the claim that was voided frequency 8 with its original_claim_id."
+        raise Refused(Problem("units-negative", message, hint))
+    return number(text)
+
+
+def day_of(text: str, today: date, zero: date | None = None) -> date:
+    """A date as people and programs write it; the time of day is left out. Refused for anything else.
+
+    `zero` is the day that a workbook counts days from: there a bare number of five digits is a date too.
+
+    >>> day_of("45717", date(2026, 1, 1), zero=date(1899, 12, 30))
+    datetime.date(2025, 3, 1)
+    """
+    if zero is not None and (serial := re.fullmatch(r"([1-9][0-9]{4})(?:\.[0-9]+)?", text.strip())):
+        day = zero + timedelta(days=int(serial[1]))
+        if FIRST_DAY <= day <= LAST_DAY:
+            return day
+    return read_date(text, today)
 
 
 def dollars(text: str) -> Fraction:

@@ -5,36 +5,67 @@ or of no drug are counted and left alone.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from unitcalc.account import BilledLine, Place
-from unitcalc.catalogue.dates import read_date
 from unitcalc.codes import is_code, read_code
 from unitcalc.codes.hcpcs import is_level_one
 from unitcalc.codes.icd10 import read_diagnosis
 from unitcalc.codes.modifier import read_modifiers
 from unitcalc.findings import Problem, Refused
-from unitcalc.reference.sheets import Sheet, read_sheets
-from unitcalc.tables.cells import Cell, Reading, dollars, number
-from unitcalc.tables.columns import Names, columns_of, doubles, heading_of, missing
+from unitcalc.reference.sheets import Sheet, read_sheets, uncomputed
+from unitcalc.tables.cells import Cell, Reading, day_of, dollars, number, units
+from unitcalc.tables.columns import Names, columns_of, doubles, heading_of, missing, separated_by_semicolons
 from unitcalc.tables.parquet import read_parquet
 
 NAMES: Names = {
     "claim_id": ("claim_id", "claim", "claim_number", "claim_no", "icn"),
     "encounter_id": ("encounter_id", "encounter", "visit", "visit_id", "account", "account_number"),
     "line": ("line", "line_number", "line_no"),
-    "service_date": ("service_date", "date", "dos", "date_of_service", "from_date", "service_from"),
-    "service_end": ("service_end", "to_date", "service_to", "end_date"),
-    "code": ("code", "hcpcs", "hcpcs_code", "cpt_hcpcs", "procedure_code", "procedure"),
+    "service_date": (
+        "service_date",
+        "date",
+        "dos",
+        "date_of_service",
+        "from_date",
+        "service_from",
+        "service_from_date",
+        "from_dos",
+        "svc_date",
+    ),
+    "service_end": ("service_end", "to_date", "service_to", "end_date", "service_to_date", "to_dos"),
+    "code": (
+        "code",
+        "hcpcs",
+        "hcpcs_code",
+        "cpt_hcpcs",
+        "procedure_code",
+        "procedure",
+        "proc_code",
+        "hcpcs_cpt",
+    ),
     "modifiers": ("modifiers", "modifier", "mods", "mod"),
     "modifier_1": ("modifier_1", "modifier1", "mod1", "mod_1"),
     "modifier_2": ("modifier_2", "modifier2", "mod2", "mod_2"),
     "modifier_3": ("modifier_3", "modifier3", "mod3", "mod_3"),
     "modifier_4": ("modifier_4", "modifier4", "mod4", "mod_4"),
-    "units": ("units", "unit", "quantity", "qty", "billed_units", "service_units"),
+    "units": (
+        "units",
+        "unit",
+        "quantity",
+        "qty",
+        "billed_units",
+        "service_units",
+        "units_billed",
+        "units_of_service",
+        "hcpcs_units",
+        "svc_units",
+        "number_of_units",
+    ),
     "frequency": ("frequency", "claim_frequency", "frequency_code"),
     "original_claim_id": ("original_claim_id", "original_claim", "replaces"),
     "form": ("form", "claim_form", "claim_type"),
@@ -56,9 +87,14 @@ NAMES: Names = {
 """The columns of the claims table, the usual name first, and what others call them."""
 KIND = "claims"
 REQUIRED = ("service_date", "code", "units")
+NEEDED = frozenset({*REQUIRED, "modifiers", *(f"modifier_{at}" for at in range(1, 5))})
+"""What has to be readable for a line to be judged: half of its modifiers would say something else."""
 HINTED = frozenset({"file-not-found", "file-not-opened", "file-encrypted", "zip-too-deep"})
 """Problems whose hints hold for any file."""
 EXPORT = "Export it once more, as csv or xlsx."
+Formulas = frozenset[tuple[int, int]]
+"""Row and column of each cell with a formula whose result was not saved."""
+_TOTAL = re.compile(r"\W*(?:(?:grand|sub|report)[\s-]*)?(?:totals?|sum)\b", re.IGNORECASE)
 _WRITTEN = re.compile(
     r"(?P<date>(?:\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})[\s,]+)?"
     r"(?P<code>[A-Za-z]\d{4}|\d{4}[\dA-Za-z])(?P<modifiers>(?:[\s,:-]+(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{2}|-\d\d)*)"
@@ -79,10 +115,16 @@ class Claims:
     """Rows that hold something, the heading not among them."""
     others: int
     """Lines of procedures, which are left alone."""
+    totals: int = 0
+    """Rows that add up others, as spreadsheets end with, which are left alone too."""
 
     def __add__(self, other: "Claims") -> "Claims":
         return Claims(
-            self.lines + other.lines, self.cells + other.cells, self.rows + other.rows, self.others + other.others
+            self.lines + other.lines,
+            self.cells + other.cells,
+            self.rows + other.rows,
+            self.others + other.others,
+            self.totals + other.totals,
         )
 
 
@@ -95,22 +137,35 @@ def read_claims(path: Path, today: date, day: date | None = None) -> Claims:
     Refused where the file can't be opened or lacks a column that must be there, with the nearest that is there.
     """
     sheets = read_parquet(path) if path.suffix.lower() == ".parquet" else _sheets(path)
-    found = [(sheet, heading) for sheet in sheets if (heading := heading_of(sheet, NAMES, _enough(day)))]
+    formulas: Sequence[Formulas] = uncomputed(path)
+    found = _headed(sheets, day)
+    if not found and separated_by_semicolons(sheets):
+        found = _headed(_sheets(path, ";"), day)
     if not found:
         first = next((cells for sheet in sheets for _, cells in sheet.rows[:1]), ())
         raise missing(path.name, first, NAMES, _required(day), KIND)
     total = NOTHING
-    for sheet, (at, columns) in found:
+    for place, sheet, (at, columns) in found:
         problems = doubles(path.name, next(cells for number_, cells in sheet.rows if number_ == at), NAMES, KIND)
         if problems:
             raise Refused(*problems)
-        total += _of_rows(sheet.name, ((n, cells) for n, cells in sheet.rows if n > at), columns, today, day)
+        table = _Table(sheet.name, columns, sheet.day_zero, formulas[place] if formulas else frozenset())
+        total += _of_rows(table, ((n, cells) for n, cells in sheet.rows if n > at), today, day)
     return total
 
 
-def _sheets(path: Path) -> tuple[Sheet, ...]:
+def _headed(sheets: Sequence[Sheet], day: date | None) -> list[tuple[int, Sheet, tuple[int, dict[str, int]]]]:
+    """The sheets of a file that hold claim lines: each with its place in the file and its heading."""
+    return [
+        (place, sheet, heading)
+        for place, sheet in enumerate(sheets)
+        if (heading := heading_of(sheet, NAMES, _enough(day)))
+    ]
+
+
+def _sheets(path: Path, delimiter: str = "") -> tuple[Sheet, ...]:
     try:
-        return tuple(read_sheets(path))
+        return tuple(read_sheets(path, delimiter=delimiter))
     except Refused as refused:
         # What its hints say holds for a file that was downloaded from CMS.
         told = (each if each.code in HINTED else replace(each, hint=EXPORT) for each in refused.problems)
@@ -126,14 +181,16 @@ def pasted(text: str, today: date, day: date | None = None, name: str = "") -> C
     import csv
 
     rows = text.splitlines()
-    mark = "\t" if "\t" in text else ","
-    cells = [tuple(cell.strip() for cell in row) for row in csv.reader(rows, delimiter=mark)] if text.strip() else []
-    first = next((row for row in cells if any(row)), ())
-    columns = columns_of(first, NAMES)
+    for mark in ("\t",) if "\t" in text else (",", ";"):
+        cells = [tuple(cell.strip() for cell in row) for row in csv.reader(rows, delimiter=mark)]
+        first = next((row for row in cells if any(row)), ())
+        columns = columns_of(first, NAMES)
+        if _enough(day)(columns) or ";" not in "".join(first):
+            break
     if _enough(day)(columns):
         at = cells.index(first)
         numbered = ((place, row) for place, row in enumerate(cells, 1) if place > at + 1 and any(row))
-        return _of_rows(name, numbered, columns, today, day)
+        return _of_rows(_Table(name, columns), numbered, today, day)
     if len(columns) > 1 and not any(_WRITTEN.fullmatch(row.strip()) for row in rows):
         raise missing("What was pasted", first, NAMES, _required(day), KIND)
     total = NOTHING
@@ -163,20 +220,34 @@ def written(text: str, place: Place, today: date, day: date | None = None) -> Cl
     return line_of(place, fields, today, day)
 
 
-def line_of(place: Place, fields: Mapping[str, str], today: date, day: date | None = None) -> Claims:
-    """One line of the claims table by its fields; see INTERFACE for their names."""
+def line_of(
+    place: Place,
+    fields: Mapping[str, str],
+    today: date,
+    day: date | None = None,
+    *,
+    zero: date | None = None,
+    formulas: Collection[str] = (),
+) -> Claims:
+    """One line of the claims table by its fields; see INTERFACE for their names.
+
+    `zero` is the day that the file's workbook counts days from; `formulas` are fields whose result was not saved.
+    """
     text = {name: fields.get(name, "").strip() for name in NAMES}
     code = text["code"].upper()
     if code and not is_code(code) and is_level_one(code):
         return Claims((), (), 1, 1)
     reading = Reading(place)
-    if day is None:
-        reading.require("service_date", text["service_date"])
-    complete = [reading.require(name, text[name]) for name in ("code", "units")]
+    for name in formulas:
+        what = f"'{name}' holds a formula, and its result was not saved."
+        hint = "Open the file in Excel, save it, and check it again."
+        reading.add(name, "a formula", Problem("formula-not-computed", what, hint))
+    needed = [name for name in _required(day) if name not in formulas]
+    complete = [reading.require(name, text[name]) for name in needed]
     modifiers = " ".join(filter(None, (text["modifiers"], *(text[f"modifier_{at}"] for at in range(1, 5)))))
 
     def on(name: str) -> date | None:
-        return reading.read(name, text[name], lambda cell: _day(cell, today), None)
+        return reading.read(name, text[name], lambda cell: day_of(cell, today, zero), None)
 
     line = BilledLine(
         place=place,
@@ -187,7 +258,7 @@ def line_of(place: Place, fields: Mapping[str, str], today: date, day: date | No
         end=on("service_end"),
         code=reading.read("code", code, read_code, code),
         modifiers=reading.read("modifiers", modifiers, read_modifiers, ()),
-        units=reading.read("units", text["units"], number, number("0")),
+        units=reading.read("units", text["units"], units, number("0")),
         frequency=reading.read("frequency", text["frequency"], _frequency, "1"),
         replaces=text["original_claim_id"],
         form=reading.read("form", text["form"], _form, ""),
@@ -207,7 +278,7 @@ def line_of(place: Place, fields: Mapping[str, str], today: date, day: date | No
         site=text["site"],
     )
     unread = {cell.facts.column for cell in reading.found}
-    usable = all(complete) and not unread & {"service_date", "code", "units"}
+    usable = all(complete) and not unread & NEEDED
     return Claims((line,) if usable else (), tuple(reading.found), 1, 0)
 
 
@@ -224,29 +295,38 @@ def _enough(day: date | None) -> Callable[[Mapping[str, int]], bool]:
     return lambda columns: all(name in columns for name in _required(day))
 
 
-def _of_rows(
-    name: str, rows: Iterable[tuple[int, Sequence[str]]], columns: Mapping[str, int], today: date, day: date | None
-) -> Claims:
-    parts = [
-        line_of(
-            Place(name, number_),
-            {field: cells[at] for field, at in columns.items() if at < len(cells)},
-            today,
-            day,
-        )
-        for number_, cells in rows
-    ]
+class _Table(NamedTuple):
+    """A table whose heading was found."""
+
+    name: str
+    columns: Mapping[str, int]
+    zero: date | None = None
+    formulas: Formulas = frozenset()
+
+    def row(self, number_: int, cells: Sequence[str], today: date, day: date | None) -> Claims:
+        """What one row holds."""
+        fields = {field: cells[at] for field, at in self.columns.items() if at < len(cells)}
+        if _is_total(fields, cells):
+            return Claims((), (), 1, 0, totals=1)
+        formulas = [field for field, at in self.columns.items() if (number_, at) in self.formulas]
+        return line_of(Place(self.name, number_), fields, today, day, zero=self.zero, formulas=formulas)
+
+
+def _is_total(fields: Mapping[str, str], cells: Sequence[str]) -> bool:
+    """Whether a row adds up others: some cell says so, and there is neither a date nor a code."""
+    own = (fields.get("service_date", ""), fields.get("code", ""))
+    return any(map(_TOTAL.match, cells)) and all(not cell or _TOTAL.match(cell) for cell in own)
+
+
+def _of_rows(table: _Table, rows: Iterable[tuple[int, Sequence[str]]], today: date, day: date | None) -> Claims:
+    parts = [table.row(number_, cells, today, day) for number_, cells in rows]
     return Claims(
         tuple(line for part in parts for line in part.lines),
         tuple(cell for part in parts for cell in part.cells),
         len(parts),
         sum(part.others for part in parts),
+        sum(part.totals for part in parts),
     )
-
-
-def _day(text: str, today: date) -> date:
-    # A spreadsheet may add midnight to a date.
-    return read_date(re.sub(r"[T ]00:00(:00(\.0+)?)?$", "", text), today)
 
 
 def _frequency(text: str) -> str:

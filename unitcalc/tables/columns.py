@@ -1,7 +1,7 @@
 """Columns of a table as people name them: found by name in any order, unknown ones kept aside, doubles refused."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from unitcalc.findings import Problem, Refused
@@ -33,6 +33,11 @@ def columns_of(cells: Sequence[str], names: Names) -> dict[str, int]:
     }
 
 
+def separated_by_semicolons(sheets: Iterable[Sheet]) -> bool:
+    """Whether texts that were read by their commas may have to be read by their semicolons."""
+    return any(sheet.delimited and ";" in cells[0] for sheet in sheets for _, cells in sheet.rows[:FIRST_ROWS])
+
+
 def heading_of(
     sheet: Sheet, names: Names, enough: Callable[[Mapping[str, int]], bool]
 ) -> tuple[int, dict[str, int]] | None:
@@ -56,25 +61,25 @@ def doubles(what: str, cells: Sequence[str], names: Names, kind: str) -> list[Pr
     return problems
 
 
-def semicolons(what: str, cells: Sequence[str], kind: str) -> Refused | None:
-    """The refusal of a table whose columns are separated by semicolons; `cells` is its first record."""
-    if len(cells) != 1 or cells[0].count(";") < 2:
-        return None
-    message = f"The columns of {what} are separated by semicolons."
-    return Refused(Problem(f"{kind}-semicolons", message, "Save it with commas, or as xlsx."))
+def _nearest(spellings: Sequence[str], present: Sequence[str]) -> dict[str, None]:
+    """Columns that may be meant: spelled nearly so, else with a word of the usual name."""
+    close = [match for name in spellings for match in get_close_matches(name, present, 1, 0.7)]
+    return dict.fromkeys(close or [name for name in present if set(name.split("_")) & set(spellings[0].split("_"))])
 
 
 def missing(what: str, cells: Sequence[str], names: Names, required: Sequence[str], kind: str) -> Refused:
     """What a table lacks, each column with the nearest that is there; `cells` is its first record."""
-    if separated := semicolons(what, cells, kind):
-        return separated
+    if len(cells) == 1 and ";" in cells[0]:  # it would have been read so, had a heading been found
+        cells = cells[0].split(";")
     present = [plain(cell) for cell in cells if cell.strip()]
     there = f"Its columns are: {', '.join(present[:12])}." if present else "It is empty."
+    taken = {name for spellings in names.values() for name in spellings}
+    free = [name for name in present if name not in taken]
     problems = []
     for field in required:
         if not any(name in present for name in names[field]):
             spellings = names[field]
-            close = dict.fromkeys(match for name in spellings for match in get_close_matches(name, present, 1, 0.7))
+            close = _nearest(spellings, free)
             hint = f"Is it {' or '.join(list(close)[:2])}? Rename it. {there}" if close else there
             problems.append(Problem(f"{kind}-column", f"{what} has no column '{field}'.", hint, tuple(close)))
     if not problems:

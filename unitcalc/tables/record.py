@@ -12,13 +12,12 @@ from typing import Any
 
 from unitcalc.account import Authorization, BilledLine, Earlier, Place, Record
 from unitcalc.billing.request import BillRequest
-from unitcalc.catalogue.dates import read_date
 from unitcalc.codes import read_code
 from unitcalc.codes.icd10 import read_diagnosis
 from unitcalc.dosing.request import DoseRequest
 from unitcalc.findings import Problem, Refused
 from unitcalc.reference.documents import Entry, read_marked
-from unitcalc.tables.cells import Cell, Reading, number
+from unitcalc.tables.cells import Cell, Reading, day_of, number
 from unitcalc.tables.claims import NAMES, NOTHING, Claims, line_of, written
 
 USES = {"prophylaxis": "prophylaxis", "on-demand": "on-demand", "perioperative": "surgery"}
@@ -109,7 +108,15 @@ class Written:
     code: str
     """As stated; empty where the NDC or the lines have to tell it."""
     payer: str
+    """As stated, in small letters; it may be the name of no policy."""
     setting: str
+    dated: bool
+    """Whether its day is known; else `day` is today, and nothing can be judged by the tables of a day."""
+
+    def under(self, payer: str, setting: str) -> "Written":
+        """The same record, billed by a policy and in a setting: those that its own words stand for."""
+        administrations = tuple(replace(each, payer=payer, setting=setting) for each in self.record.administrations)
+        return replace(self, record=replace(self.record, administrations=administrations), payer=payer, setting=setting)
 
 
 def read_records(path: Path, today: date) -> tuple[Written, ...]:
@@ -138,6 +145,10 @@ def entry_of(value: Any) -> Entry:
     return Entry(value, 0)
 
 
+def _is_without_day(cell: Cell) -> bool:
+    return cell.facts.column == "service_date" and not cell.facts.stated
+
+
 class _Reader:
     def __init__(self, marked: Entry, name: str, today: date) -> None:
         self.fields: Mapping[str, Entry] = marked.value
@@ -148,15 +159,17 @@ class _Reader:
 
     def read(self) -> Written:
         self._refuse_unknown(self.fields, KNOWN, "a record")
-        stated = self._one("date", lambda text: read_date(text, self.today), None)
+        stated = self._one("date", self._day, None)
         day = stated or self.today
         code = self._one("code", read_code, "")
         payer, setting = self._text("payer").lower(), self._text("setting").lower()
-        claims = self._claims(day if self._text("date") else None)
+        claims = self._claims(stated)
         if not self._text("date") and not claims.lines:
             reading = Reading(self.place)
             reading.require("date", "")
             self.cells += reading.found
+        if not claims.lines or self._text("date"):  # one day is missing, not that of each line as well
+            claims = replace(claims, cells=tuple(each for each in claims.cells if not _is_without_day(each)))
         common = {"code": code, "date": day.isoformat(), "payer": payer, "setting": setting}
         record = Record(
             place=self.place,
@@ -174,8 +187,9 @@ class _Reader:
             patient=self._text("patient_id"),
         )
         if not self._text("date") and claims.lines:
-            day = claims.lines[0].day
-        return Written(record, claims, (*self.cells, *claims.cells), day, code, payer, setting)
+            stated = day = claims.lines[0].day
+        dated = stated is not None
+        return Written(record, claims, (*self.cells, *claims.cells), day, code, payer, setting, dated)
 
     # Fields
     def _text(self, name: str, fields: Mapping[str, Entry] | None = None) -> str:
@@ -186,6 +200,17 @@ class _Reader:
             self._wrong(name, entry, "a single value is expected here", f"Write {name}: and the value after it.")
             return ""
         return entry.text
+
+    def _texts(self, name: str, fields: Mapping[str, Entry] | None = None) -> Iterator[Entry]:
+        """The entries of a list that are plain values; what else stands there is told."""
+        for entry in self._list(name, fields):
+            if isinstance(entry.value, dict | list):
+                self._wrong(name, entry, "each entry is one text", f"Write {name}: [first, second].")
+            elif entry.text:
+                yield entry
+
+    def _day(self, text: str) -> date:
+        return day_of(text, self.today)
 
     def _one(
         self,
@@ -211,7 +236,9 @@ class _Reader:
 
     def _wrong(self, name: str, entry: Entry, what: str, hint: str) -> None:
         reading = Reading(Place(self.name, entry.line))
-        shown = "" if isinstance(entry.value, dict | list) else entry.text
+        shown = entry.text or "nothing"
+        if isinstance(entry.value, dict | list):
+            shown = "a list" if isinstance(entry.value, list) else "fields"
         reading.add(name, shown, Problem("field-not-read", f"{name}: {what}.", hint))
         self.cells += reading.found
 
@@ -245,7 +272,7 @@ class _Reader:
     def _administration(self, fields: Mapping[str, Entry]) -> dict[str, Any]:
         found: dict[str, Any] = {name: self._text(name, fields) for name in ONE - {"dispensed"} if name in fields}
         for name in MANY & set(fields):
-            found[name] = tuple(entry.text for entry in self._list(name, fields) if entry.text)
+            found[name] = tuple(entry.text for entry in self._texts(name, fields))
         found["dispensed"] = self._text("dispensed", fields).lower() in ("true", "yes")
         return found
 
@@ -269,7 +296,7 @@ class _Reader:
 
     def _diagnoses(self) -> tuple[str, ...]:
         found = []
-        for entry in self._list("diagnosis"):
+        for entry in self._texts("diagnosis"):
             for part in entry.text.replace(";", " ").replace(",", " ").split():
                 reading = Reading(Place(self.name, entry.line))
                 found.append(reading.read("diagnosis", part, read_diagnosis, ""))
@@ -300,8 +327,8 @@ class _Reader:
             code=of("code", read_code, ""),
             units=of("units", number, None),
             used=of("used", number, None),
-            first=of("from", lambda text: read_date(text, self.today), None),
-            last=of("to", lambda text: read_date(text, self.today), None),
+            first=of("from", self._day, None),
+            last=of("to", self._day, None),
         )
 
     def _history(self) -> tuple[Earlier, ...] | None:
@@ -313,7 +340,7 @@ class _Reader:
                 self._wrong("history", entry, "each dose has a date", "Write '- {date: 2025-01-04, units: 35}'.")
                 continue
             self._refuse_unknown(entry.value, HISTORY, "an earlier dose")
-            day = self._one("date", lambda text: read_date(text, self.today), None, entry.value, "history")
+            day = self._one("date", self._day, None, entry.value, "history")
             if day is None:
                 self._wrong("history", entry, "its date is missing", "Write the date of each earlier dose.")
                 continue
@@ -323,10 +350,10 @@ class _Reader:
         return tuple(found)
 
     def _said(self) -> Iterator[tuple[str, str]]:
-        for name, entry in self.fields.items():
+        for name in self.fields:
             if name in KNOWN - {"documents", "lines", "administrations", "authorization", "history"}:
-                text = " ".join(each.text for each in self._list(name)) if isinstance(entry.value, list) else entry.text
-                if text:
+                plain = (each.text for each in self._list(name) if not isinstance(each.value, dict | list))
+                if text := " ".join(filter(None, plain)):
                     yield name, text
         for entry in self._list("administrations"):
             if isinstance(entry.value, dict):
@@ -342,6 +369,9 @@ class _Reader:
             if isinstance(entry.value, dict):
                 self._refuse_unknown(entry.value, frozenset(NAMES), "a claim line")
                 total += line_of(place, {name: self._text(name, entry.value) for name in entry.value}, self.today, day)
+            elif isinstance(entry.value, list) or not entry.text:
+                what = "a line is one text, not a list" if entry.value else "a line is empty"
+                self._wrong("lines", entry, what, "Write '- J1745-JW 5', or take it away.")
             else:
                 total += written(entry.text, place, self.today, day)
         return replace(total, lines=tuple(self._completed(line) for line in total.lines))

@@ -10,7 +10,7 @@ from pathlib import Path
 from unitcalc.findings import Problem, Refused
 from unitcalc.planning.request import StockRow
 from unitcalc.reference.sheets import Sheet, read_sheets
-from unitcalc.tables.columns import Names, doubles, heading_of, plain, semicolons
+from unitcalc.tables.columns import Names, doubles, heading_of, plain, separated_by_semicolons
 
 NAMES: Names = {
     "ndc": ("ndc", "ndc_number", "ndc11"),
@@ -49,11 +49,9 @@ def read_stock(path: Path) -> tuple[StockRow, ...]:
             for each in refused.problems
         )
         raise Refused(*(replace(each, field="stock") for each in told)) from None
-    found = [
-        (place, sheet, heading)
-        for place, sheet in _placed(sheets)
-        if (heading := heading_of(sheet, NAMES, _enough)) is not None
-    ]
+    found = _found(sheets)
+    if not found and separated_by_semicolons(sheets):
+        found = _found(read_sheets(path, delimiter=";"))
     if not found:
         raise _no_heading(path, sheets)
     for _, sheet, (at, _) in found:
@@ -73,6 +71,14 @@ def read_stock(path: Path) -> tuple[StockRow, ...]:
     return tuple(rows)
 
 
+def _found(sheets: Sequence[Sheet]) -> list[tuple[str, Sheet, tuple[int, dict[str, int]]]]:
+    return [
+        (place, sheet, heading)
+        for place, sheet in _placed(sheets)
+        if (heading := heading_of(sheet, NAMES, _enough)) is not None
+    ]
+
+
 def _placed(sheets: Sequence[Sheet]) -> Iterator[tuple[str, Sheet]]:
     """Sheets with what tells them apart: the file inside an archive, the number of the sheet in a workbook."""
     numbers = Counter[str]()
@@ -89,8 +95,8 @@ def _enough(columns: Mapping[str, int]) -> bool:
 def _no_heading(path: Path, sheets: Sequence[Sheet]) -> Refused:
     """What is missing, each column with the nearest that is there."""
     first = next((cells for sheet in sheets for _, cells in sheet.rows[:1]), ())
-    if separated := semicolons(path.name, first, "stock"):
-        return Refused(*(replace(each, field="stock") for each in separated.problems))
+    if len(first) == 1 and ";" in first[0]:
+        first = tuple(first[0].split(";"))
     present = [plain(cell) for cell in first if cell.strip()]
     there = f"Its columns are: {', '.join(present[:12])}." if present else "It is empty."
     found = []
