@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from unitcalc.api.models import ClaimLine, Model, Rule, Severity
+from unitcalc.api.models import ClaimLine, Model, Rule, Severity, TableUse
 
 
 class Violation(Model):
@@ -47,6 +47,8 @@ class CheckedAccount(Model):
     expected: tuple[ClaimLine, ...] | None
     """The lines that the record gives; None without a record that can be billed in one way."""
     corrected: tuple[str, ...] | None
+    data: tuple[TableUse, ...]
+    """The tables that its findings rest on, and whether they cover the day."""
 
 
 class Checked(Model):
@@ -61,6 +63,8 @@ class Checked(Model):
     accounts: tuple[CheckedAccount, ...]
     at_stake: str | None
     unknown_payers: tuple[str, ...]
+    notes: tuple[str, ...]
+    """What to know of tables and prices behind the findings."""
 
     @property
     def has_errors(self) -> bool:

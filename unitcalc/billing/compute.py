@@ -214,8 +214,8 @@ def _rests(
         yield _part_of_dose(charted, explained, rest)
     elif stopped is Stopped.ASK:
         yield Rest(charted + rest, explained, ZERO, ("the rest of the stopped infusion is billed as discarded",))
-        words = ("the rest of the stopped infusion was part of the dose",)
-        yield _part_of_dose(charted, explained, rest)._replace(reasons=words)
+        as_dose = ("the rest of the stopped infusion was part of the dose",)
+        yield _part_of_dose(charted, explained, rest)._replace(reasons=as_dose)
     elif discarded is None:
         yield Rest(rest, explained, ZERO)
     elif rest >= unit:

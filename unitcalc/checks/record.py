@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # late: to explain a check nothing is judged
 
 def as_record(report: "Report") -> dict[str, Any]:
     """The JSON of `unitcalc check`."""
+    from unitcalc.checks.notes import notes, tables_behind  # late: to explain a check nothing is judged
+
     return {
         "findings": [violation_record(each) for each in report.violations],
         "lines": report.lines,
@@ -27,6 +29,7 @@ def as_record(report: "Report") -> dict[str, Any]:
                 "payer": one.account.payer,
                 "setting": one.account.setting,
                 "findings": len(one.violations),
+                "data": [use.as_json() for use in tables_behind(one)],
                 "at_stake": _money(one.at_stake),
                 "expected": None if one.expected is None else [line.as_json() for line in one.expected],
                 "corrected": None if one.corrected is None else list(one.corrected),
@@ -35,6 +38,7 @@ def as_record(report: "Report") -> dict[str, Any]:
         ],
         "at_stake": _money(report.at_stake),
         "unknown_payers": list(report.payers),
+        "notes": list(notes(report.judged)),
     }
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # late: to explain a check nothing is judged
 MOST_ACCOUNTS = 20
 """Accounts that are told in full; the table of all stands above them, and every finding in JSON and CSV."""
 MOST_CELLS = 20
+MOST_NOTES = 6
 _HEAD = 14
 
 
@@ -43,6 +44,15 @@ def _report(report: "Report", book: Mapping[str, Rule], width: int) -> Iterator[
     for each in report.site:
         yield ""
         yield from violation_text(each, width)
+    from unitcalc.checks.notes import notes  # late: to explain a check nothing is judged
+
+    told = list(notes(report.judged))
+    if told:
+        yield ""
+    for note in told[:MOST_NOTES]:
+        yield from _wrapped(note, "", width)
+    if len(told) > MOST_NOTES:
+        yield f"... and {len(told) - MOST_NOTES} more notes of this kind."
     rules = cited(book, [each.check.text.source for each in report.violations])
     if rules:
         yield ""
@@ -66,7 +76,7 @@ def summary(report: "Report") -> str:
     records = sum(one.account.record is not None for one in report.judged)
     checked = f"{lines} and {_things(records, 'record')}" if records else lines
     others = f"; {_things(report.others, 'other line')} left alone" if report.others else ""
-    counts = Counter(each.check.severity for each in report.violations)
+    counts = Counter(each.check.severity for each in _counted(report))
     if not counts:
         return f"{checked} checked{others}. Nothing was found."
     told = ", ".join(
@@ -78,9 +88,21 @@ def summary(report: "Report") -> str:
     return f"{checked} checked{others}: {told}.{worth}"
 
 
+def _counted(report: "Report") -> Iterator[Violation]:
+    """Every finding; the items that one record lacks are one."""
+    seen: set[tuple[str, ...]] = set()
+    for each in report.violations:
+        key = (each.check.code, each.encounter, each.day, each.code)
+        if each.check.scope is Scope.DOCUMENT:
+            if key in seen:
+                continue
+            seen.add(key)
+        yield each
+
+
 def _table(report: "Report") -> Iterator[str]:
     """How often each check found something, the gravest and commonest first."""
-    counts = Counter(each.check.code for each in report.violations)
+    counts = Counter(each.check.code for each in _counted(report))
     known: dict[str, Check] = {each.check.code: each.check for each in report.violations}
     order = sorted(counts, key=lambda code: (known[code].severity.rank, -counts[code], code))
     for code in order:
