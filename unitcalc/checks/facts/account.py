@@ -73,13 +73,22 @@ class AccountFacts:
     """All containers of the record are single-dose; without a record, all that the code or the NDC can be."""
     multi_dose: Truth
     """None of them is a single-dose container; where neither holds, the type is not known or mixed."""
+    both_types: Truth
+    """The code has single-dose and multi-dose containers on the market."""
+    whole_doses: Truth
+    """The code counts whole doses or containers, so that no part of a unit can be left."""
+    on_single_dose_list: Truth
+    """CMS lists the code among those of single-dose containers."""
+    several_a_day: Truth
+    """A label gives more than one dose of it a day."""
     smallest_container: Number
-    """Whole units in the smallest single-dose container on the market; 0 where sizes are not known."""
+    """Whole units in the smallest single-dose container that may be combined with what was opened; of several
+    products, the one whose smallest is the largest. 0 where sizes are not known."""
+    multi_dose_multiple: Truth
+    """The administered units are a multiple of what a multi-dose container holds, and no sum of single-dose ones."""
     can_be_whole: Truth
     """The administered units can be what whole containers hold, with less than a unit left; true where sizes are not
     known."""
-    whole_containers: Number
-    """Units in the container of a code that comes in one size only; 0 where there are several or none is known."""
     day_limit: Number
     """The MUE of the setting's table where it is per day (MAI 2 or 3); 0 where there is none."""
     split_limit: Number
@@ -132,6 +141,9 @@ class AccountFacts:
     """The same, begun units: what can be billed at most."""
     discard_units: Number
     """Whole units in the discarded amount alone, as far as the payer's own limit leaves them."""
+    rounded_otherwise: Truth
+    """The lines are the record's, rounded for the day where the payer rounds each administration, or the other way
+    about (RULES 1.9)."""
     fits_an_alternative: Truth
     """The lines are one of the bills that the record allows; true where it allows one only."""
     administrations: Number
@@ -139,6 +151,13 @@ class AccountFacts:
     """An infusion was stopped, and what becomes of the rest is not decided."""
     type_open: Truth
     """Whether the containers are single- or multi-dose is not known."""
+    nominal_question: Word
+    """What is to be asked where the chart shows the sum of nominal sizes, and the bill depends on it; else empty."""
+    open_question: Word
+    """What else the record leaves open, so that a person must decide: the bill's own words; else empty."""
+    not_combined: Word
+    """Why the containers opened can't make up one dose, in the bill's words; empty where they can, or it is not
+    known."""
     avoidable_units: Number
     """Units that the containers opened waste more than those that waste least (RULES 2.3); 0 with a reason."""
     overfill_used: Truth
@@ -189,10 +208,26 @@ class AccountFacts:
     """All lines carry an NDC quantity of one unit of measure, and the record knows what was opened in it."""
     quantity_billed: Number
     quantity_opened: Number
+    """What was given and billed as discarded."""
+    quantity_containers: Number
+    """The whole containers opened; 0 where it is not known of all of them."""
+    swapped: Truth
+    """The units billed are the NDC quantity that the record gives, and the NDC quantity billed is its units."""
     day_text: Word
     """The day as text."""
     recorded_on: Word
     """The day of the record that the lines came with, where it is another one; else empty."""
+    expired: Truth
+    """The container had expired on the day."""
+    expiry: Word
+    times_reversed: Truth
+    """The infusion stops before it starts."""
+    start: Word
+    stop: Word
+    held: Number
+    """The label amount with a stated overfill."""
+    absent_line: Truth
+    """The payer wants no line of a drug that was not purchased."""
     # History
     has_history: Truth
     days_since: Number

@@ -8,9 +8,11 @@ from typing import Any
 from unitcalc.account import Account, BilledLine
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.case import Case
+from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.checks.facts import AccountFacts, DocumentFacts, LineFacts, ModifierFacts
 from unitcalc.checks.gathering.billed import billed
+from unitcalc.checks.gathering.charted import charted
 from unitcalc.checks.gathering.coded import Coded
 from unitcalc.checks.gathering.documents import document_facts
 from unitcalc.checks.gathering.lines import line_facts, modifier_facts
@@ -61,8 +63,11 @@ def gather(tables: Tables, account: Account) -> Gathered:
         of_order = ordered(tables, _without_order(account), coded, cases)
     of_lines = billed(account.lines)
     stated = {kind for case in cases for kind in case.types}
-    types = stated or coded.types(_ndcs(account.lines))
+    ndcs = tuple(_ndcs(account.lines))
+    types = stated or coded.types(ndcs)
     of_code = coded.facts(types, of_lines["administered"], dispensed=of_record["dispensed"])
+    if coded.named_types(ndcs) == {ContainerType.SINGLE_DOSE}:
+        of_code["multi_dose_multiple"] = False  # the NDC billed says which of the containers it was
     facts: dict[str, Any] = {
         "code": account.code,
         "day": account.day,
@@ -77,6 +82,7 @@ def gather(tables: Tables, account: Account) -> Gathered:
         **asked_by_payer(account, coded, cases, kilograms_of(account, tables.formulas)),
         "given_code": other,
         "given_name": name,
+        **charted(account),
         "day_text": account.day.isoformat(),
         "recorded_on": str(account.recorded_on or ""),
         "other_code": _other(tables, account, coded),

@@ -4,7 +4,7 @@ Several administrations of one day are billed each by itself and added up, or ro
 says so (RULES 1.9).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -13,12 +13,15 @@ from typing import Any
 from unitcalc.account import BilledLine, Record
 from unitcalc.billing.bill import Bill, bill
 from unitcalc.billing.case import Case, read_case
-from unitcalc.billing.day import Day, rounded_once
+from unitcalc.billing.day import Day, rounded_once, units_rounded_once
 from unitcalc.billing.request import BillRequest, Supply
 from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.descriptors import read_descriptor
 from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, Drug
 from unitcalc.catalogue.history import forerunners
+from unitcalc.checks.gathering.quantities import NO_QUANTITIES, ndc_number, quantities, swapped
+from unitcalc.checks.gathering.undecided import nominal_question, not_combined, open_question
 from unitcalc.codes import read_ndc
 from unitcalc.findings import Refused, Severity
 from unitcalc.quantity import Amount, read_amount
@@ -28,6 +31,7 @@ ZERO = Fraction(0)
 _ADDED = (
     "given",
     "label",
+    "held",
     "left",
     "explained",
     "unexplained",
@@ -51,7 +55,7 @@ _ADDED = (
 """Facts that add up over the administrations of a day."""
 _ANY = ("stopped_open", "type_open", "overfill_used", "dispensed")
 _ALL = ("compared", "discard_charted", "purchased")
-_WORDS = ("former_unit", "published_unit", "amount_code")
+_WORDS = ("former_unit", "published_unit", "amount_code", "nominal_question", "open_question", "not_combined")
 BARE: dict[str, Any] = {
     **dict.fromkeys(_ADDED, ZERO),
     **dict.fromkeys((*_ANY, "compared", "discard_charted"), False),
@@ -60,14 +64,14 @@ BARE: dict[str, Any] = {
     "purchased": True,
     "discounted": False,
     "tb_required": False,
+    "absent_line": False,
     "nominal_charge": ZERO,
     "measure": "",
     "unit": ZERO,
     "fits_an_alternative": True,
+    "rounded_otherwise": False,
     "ndcs_differ": False,
-    "quantities_stated": False,
-    "quantity_billed": ZERO,
-    "quantity_opened": ZERO,
+    **NO_QUANTITIES,
 }
 """The facts of an account without a record."""
 
@@ -93,6 +97,7 @@ def recorded(
         "recorded": True,
         "discounted": any(case.typed.supply is Supply.DISCOUNTED for case in cases),
         "tb_required": first.policy.value("modifier-340b", first.day).text == "TB",
+        "absent_line": first.policy.value("not-purchased-line", first.day).value == "absent",
         "nominal_charge": first.policy.value("nominal-charge", first.day).number or ZERO,
         "measure": first.billing_unit.unit.symbol if first.counted.physical else "",
         "unit": first.billing_unit.value if first.counted.physical else Fraction(1),
@@ -100,8 +105,9 @@ def recorded(
         "ndcs_differ": _differ(cases, lines),
         **(_of_day(day) if day else {}),
     }
+    facts["rounded_otherwise"] = _rounded_otherwise(catalogue, cases, bills, parts, facts, lines)
     bills = day.bills if day else bills
-    facts |= {**_quantities(bills, lines), **_without_jz(bills)}
+    facts |= {**quantities(cases, bills, lines), **_without_jz(bills), "swapped": swapped(facts, lines)}
     return facts, bills, cases
 
 
@@ -119,6 +125,30 @@ def _of_day(day: Day) -> dict[str, Fraction]:
         "discard_units": Fraction(billed if any(group.withheld for group in groups) else whole(left, unit)),
         "rounded_down": Fraction(whole(sum((group.given for group in groups), ZERO), unit)),
     }
+
+
+def _rounded_otherwise(
+    catalogue: Catalogue,
+    cases: Sequence[Case],
+    bills: Sequence[Bill],
+    parts: Sequence[Mapping[str, Any]],
+    facts: Mapping[str, Any],
+    lines: Sequence[BilledLine],
+) -> bool:
+    """RULES 1.9: whether the lines are what the day gives if it is rounded as the payer does not."""
+    expected = (facts["expected_administered"], facts["expected_discarded"])
+    once = units_rounded_once(catalogue, cases, bills)
+    if once is None:
+        return False
+    each = (
+        sum((part["expected_administered"] for part in parts), ZERO),
+        sum((part["expected_discarded"] for part in parts), ZERO),
+    )
+    billed = (
+        sum((line.units for line in lines if not line.is_discard), ZERO),
+        sum((line.units for line in lines if line.is_discard), ZERO),
+    )
+    return billed != expected and billed in (once, each)
 
 
 def _without_jz(bills: Sequence[Bill]) -> dict[str, bool]:
@@ -147,6 +177,7 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
     return {
         "given": given,
         "label": label,
+        "held": label + counted.overfill,
         "left": counted.discarded or ZERO,
         "explained": counted.explained,
         "unexplained": its.unexplained.value if its.unexplained is not None else ZERO,
@@ -160,7 +191,7 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
         "given_number": _number(charted),
         "opened_number": _opened_number(case),
         "containers": Fraction(sum(entry.count for entry in case.entries)),
-        "ndc_number": _ndc_number(its, lines),
+        "ndc_number": ndc_number(catalogue, case, its, lines),
         "hundredth": Fraction(whole(2 * given + 100, 200)) if _counts_single_units(drug) else ZERO,
         "nominal_units": _nominal_units(case, unit),
         "former_units": former,
@@ -171,6 +202,9 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
         "stopped_open": "infusion-stopped" in open_checks,
         "type_open": bool({"container-type-unknown", "container-type-by-ndc"} & open_checks),
         "overfill_used": bool(label) and given > label,
+        "nominal_question": nominal_question(its),
+        "open_question": open_question(its, single_dose=set(case.types) == {ContainerType.SINGLE_DOSE}),
+        "not_combined": not_combined(its),
         "dispensed": case.dispensed,
         "compared": decided and purchased,
         "discard_charted": counted.discarded is not None or case.typed.discarded is not None,
@@ -198,13 +232,6 @@ def _opened_number(case: Case) -> Fraction:
     if not amounts or not all(amount.fits(amounts[0].unit) for amount in amounts):
         return ZERO
     return _number(Amount(sum((amount.bound_to(amounts[0].unit).value for amount in amounts), ZERO), amounts[0].unit))
-
-
-def _ndc_number(its: Bill, lines: Sequence[BilledLine]) -> Fraction:
-    """The NDC quantity of the administered lines: as it should be, else as it was billed."""
-    expected = [each.quantity for line in its.lines if "JW" not in line.modifiers for each in line.ndcs]
-    stated = [line.ndc_quantity for line in lines if not line.is_discard and line.ndc_quantity is not None]
-    return Fraction(begun(sum(expected or stated, ZERO), 1))
 
 
 def _counts_single_units(drug: Drug) -> bool:
@@ -280,16 +307,3 @@ def _differ(cases: Sequence[Case], lines: Sequence[BilledLine]) -> bool:
         except Refused:
             continue  # a check of its own tells what is wrong with it
     return bool(opened and billed and not opened & billed)
-
-
-def _quantities(bills: Sequence[Bill], lines: Sequence[BilledLine]) -> dict[str, Any]:
-    expected = [each for its in bills for line in its.lines for each in line.ndcs]
-    units = {each.unit for each in expected} | {line.ndc_unit for line in lines}
-    stated = bool(lines) and all(line.ndc_quantity is not None for line in lines)
-    if not (expected and stated and len(units) == 1):
-        return {}
-    return {
-        "quantities_stated": True,
-        "quantity_billed": sum((line.ndc_quantity or ZERO for line in lines), ZERO),
-        "quantity_opened": sum((each.quantity for each in expected), ZERO),
-    }
