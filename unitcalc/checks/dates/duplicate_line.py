@@ -7,8 +7,8 @@ Why: A payer's computer takes the second line for the first one sent again and d
 Example: J1745-JZ, 40 units, stands twice on one visit. 400 mg were given once. One line is right, the other is a
     slip.
 Instead: If the drug was given once, take one of the lines away. If it was given twice that day, add the units of both
-    into one line unless the payer wants them apart; then mark the second line as the payer asks (76 or XE, for
-    example).
+    into one line unless the payer wants them apart; then mark the second line as the payer asks: XE, for example,
+    where it was another encounter. 76 is for units that were split because of a limit, not for a second dose.
 Exceptions: Lines that were split because of a limit carry 76 from the second on, and fractions of a CAR-T dose are
     alike on purpose; neither is counted. Claims that were voided or replaced do not count.
 Source: RULES 10.2, 7.4, 1.12.
@@ -16,6 +16,7 @@ Source: RULES 10.2, 7.4, 1.12.
 
 from unitcalc.checks.facts import LineFacts, Number, Truth
 from unitcalc.checks.model import ERROR, Check, Scope, Stake
+from unitcalc.checks.modifiers.words import in_lines
 from unitcalc.units import no
 
 
@@ -36,7 +37,7 @@ def observed(f: LineFacts) -> Number:
 
 def message(f: LineFacts) -> str:
     """In a biller's words."""
-    return f"{f.code} was billed before that day with the same units, modifiers and NDC"
+    return f"A line of {f.code} with the same units, modifiers and NDC already stands on that day"
 
 
 CHECK = Check(
@@ -50,4 +51,5 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ALL,
+    measure=in_lines,
 )

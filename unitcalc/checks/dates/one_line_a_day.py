@@ -15,6 +15,7 @@ Source: RULES 8.1, 4.3, 1.12.
 
 from unitcalc.checks.facts import AccountFacts, Number, Truth
 from unitcalc.checks.model import ERROR, Check, Needs, Scope, Stake
+from unitcalc.checks.modifiers.words import in_lines
 from unitcalc.units import no
 
 
@@ -55,4 +56,5 @@ CHECK = Check(
     __doc__,
     stake=Stake.ADMINISTERED,
     needs=(Needs.PAYER,),
+    measure=in_lines,
 )

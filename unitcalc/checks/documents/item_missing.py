@@ -12,13 +12,17 @@ Instead: Ask the person who knows: the prescriber for diagnosis, indication and 
     amounts, the pharmacy for containers. Let them add a dated late entry, and keep the claim until it is there. Never
     fill in what you only suppose.
 Exceptions: An item is asked for only where it applies to the drug, its use and what happened: the severity of a bleed
-    for treatment on demand, a reason for stopping if the infusion was stopped. What only practice asks for is
-    item-advised. Where no more than the amounts of a bill are handed over, the record as a whole is not in question.
+    for treatment on demand, a reason for stopping if the infusion was stopped. What the record says in other words is
+    not asked for again: a diagnosis or a use says what the drug is for, an order by weight with the weight how the
+    dose was calculated, an NDC which product; nor is what the code leaves no choice in, a single product or the type of
+    its containers. What only practice asks for is item-advised. Where no more than the amounts of a bill are handed
+    over, the record as a whole is not in question.
 Source: RULES 9, 9.1, 9.2.
 """
 
+from unitcalc.checks.documents.words import names_of
 from unitcalc.checks.facts import DocumentFacts, Truth, Word
-from unitcalc.checks.model import WARNING, Check, Needs, Scope, Stake
+from unitcalc.checks.model import WARNING, Check, Needs, Scope
 from unitcalc.units import no
 
 
@@ -39,7 +43,7 @@ def observed(f: DocumentFacts) -> Word:
 
 def message(f: DocumentFacts) -> str:
     """Which item, and who asks."""
-    return f"Missing in the record: {f.title}, asked for by {f.asked_by}"
+    return f"Missing in the record: {f.title}, asked for by {names_of(f.asked_by)}"
 
 
 CHECK = Check(
@@ -52,6 +56,5 @@ CHECK = Check(
     observed,
     message,
     __doc__,
-    stake=Stake.ALL,
     needs=(Needs.DOCUMENTS,),
 )

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from unitcalc.account import Account
+from unitcalc.account import Account, Record
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.checks.facts import DocumentFacts
 from unitcalc.checks.gathering.coded import Coded
 from unitcalc.checks.gathering.tables import Tables
 
-_MEASURED = ("/kg", "/m2", "/m²")
+_BY_WEIGHT, _BY_SURFACE = ("/kg",), ("/m2", "/m²")
 
 
 def document_facts(tables: Tables, account: Account, coded: Coded, facts: dict[str, Any]) -> Iterator[DocumentFacts]:
@@ -17,11 +17,11 @@ def document_facts(tables: Tables, account: Account, coded: Coded, facts: dict[s
     record = account.record
     if record is None or coded.drug is None or not record.documented:
         return
-    order = record.order.order if record.order else ""
+    settled = _settled(tables, record, coded)
     needed = tables.catalogue.documents.items_for(
         coded.drug,
         use=record.use,
-        weight_based=any(each in order for each in _MEASURED) or bool(record.order and record.order.rise),
+        weight_based=_ordered(record, (*_BY_WEIGHT, *_BY_SURFACE)) or bool(record.order and record.order.rise),
         single_dose=facts["single_dose"] or ContainerType.SINGLE_DOSE in coded.types(),
         discarded=facts["left"] > 0 or facts["expected_discarded"] > 0,
         stopped=any(request.stopped for request in record.administrations),
@@ -36,6 +36,31 @@ def document_facts(tables: Tables, account: Account, coded: Coded, facts: dict[s
             title=each.item.title,
             asked_by=each.who,
             needed=True,
-            stated=each.item.field.removeprefix("documents.") in record.said,
+            stated=each.item.field.removeprefix("documents.") in record.said or each.item.name in settled,
             required=each.required,
         )
+
+
+def _settled(tables: Tables, record: Record, coded: Coded) -> frozenset[str]:
+    """Items that need no words of their own: other fields of the record say them, or the code leaves no choice."""
+    said = record.said
+    types = coded.types() - {ContainerType.UNKNOWN}
+    products = tables.catalogue.product_names(coded.code)
+    return frozenset(
+        name
+        for name, holds in {
+            # An order by weight or surface, and what it is multiplied by, are the calculation.
+            "dose-calculation": ("weight" in said and (_ordered(record, _BY_WEIGHT) or "rise" in said))
+            or ("weight" in said and "height" in said and _ordered(record, _BY_SURFACE)),
+            "indication": bool({"use", "diagnosis"} & set(said)),
+            "container-type": len(types) == 1,
+            "product": len(products) == 1 or "ndc" in said,
+        }.items()
+        if holds
+    )
+
+
+def _ordered(record: Record, per: tuple[str, ...]) -> bool:
+    """Whether the order is by one of some measures."""
+    order = record.order.order if record.order else ""
+    return any(each in order for each in per)

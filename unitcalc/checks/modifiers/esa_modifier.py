@@ -14,6 +14,7 @@ Source: RULES 7.2, HCPCS Level II.
 
 from unitcalc.checks.facts import AccountFacts, Number, Truth
 from unitcalc.checks.model import ERROR, Check, Scope, Stake
+from unitcalc.checks.modifiers.words import in_lines
 
 
 def broken(f: AccountFacts) -> Truth:
@@ -47,4 +48,5 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ALL,
+    measure=in_lines,
 )

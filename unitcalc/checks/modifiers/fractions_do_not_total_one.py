@@ -6,10 +6,11 @@ Why: One infusion is one unit, however many lines it takes. Less than one loses 
     thousand dollars; more than one claims a second dose that was not given.
 Example: Kymriah (Q2042), one dose: ten lines of 0.1 with KX and LU make 1. With nine lines the total is 0.9, and a
     tenth of the payment is missing.
-Instead: Count the lines and add what is missing, or take off what is too much. Medicare's usual way is ten lines of
-    0.1, all with KX and LU and with 76 from the second on. If the lines stand on two claims, check both together.
+Instead: Count the lines and add what is missing, or take off what is too much. Medicare's way, as the trade press
+    quotes MM12928, is ten lines of 0.1, all with KX and LU, and with 76 from the second on: this is the one use of 76
+    on a drug besides units split above a limit. If the lines stand on two claims, check both together.
 Exceptions: Hospital claims, which bill one unit on one line and need no fractions.
-Source: RULES 1.12.
+Source: RULES 1.12, 7.4.
 """
 
 from unitcalc.checks.facts import AccountFacts, Number, Truth

@@ -15,6 +15,7 @@ Source: RULES 7.3.
 
 from unitcalc.checks.facts import AccountFacts, Number, Truth
 from unitcalc.checks.model import ERROR, Check, Scope, Stake
+from unitcalc.checks.modifiers.words import in_lines
 
 
 def broken(f: AccountFacts) -> Truth:
@@ -48,4 +49,5 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ALL,
+    measure=in_lines,
 )

@@ -17,6 +17,7 @@ Source: RULES 7.4, 4.3.
 from unitcalc.checks.facts import AccountFacts, Number, Truth
 from unitcalc.checks.model import WARNING, Check, Scope, Stake
 from unitcalc.checks.modifiers.splits import needs_split
+from unitcalc.checks.modifiers.words import in_lines
 from unitcalc.units import no
 
 
@@ -53,4 +54,5 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ADMINISTERED,
+    measure=in_lines,
 )

@@ -16,6 +16,7 @@ Source: RULES 4.3, 7.4.
 from unitcalc.checks.facts import AccountFacts, Number, Truth
 from unitcalc.checks.model import ERROR, Check, Scope, Stake
 from unitcalc.checks.modifiers.splits import further_lines
+from unitcalc.checks.modifiers.words import in_lines
 from unitcalc.units import no
 
 
@@ -37,9 +38,7 @@ def observed(f: AccountFacts) -> Number:
 
 def message(f: AccountFacts) -> str:
     """In a biller's words."""
-    return (
-        f"{f.code} is split over several lines because of the limit of a line, and the further lines are not all marked"
-    )
+    return f"{f.code} is split because of the limit of a line, and the further lines do not all carry 76"
 
 
 CHECK = Check(
@@ -53,4 +52,5 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ALL,
+    measure=in_lines,
 )

@@ -8,13 +8,15 @@ Why: Medicare wants TB on every 340B drug from 2025-01-01. It is there for infor
 Example: 350 mg of infliximab bought under 340B on 2025-03-01: J1745-TB 35 units, and J1745-JW 5 units. The JW line is
     a line of the drug too: J1745-JW-TB, 5 units.
 Instead: Put TB on all lines of the drug, also on those with JW or JZ. Where the line says JG, TB takes its place.
-Exceptions: Before 2025 the modifier depended on who bought the drug, and nothing is said. If the drug was not bought
-    under 340B after all, correct the record.
+Exceptions: Days before 2025-01-01 are not judged: until then JG or TB depended on who bought the drug, so that a
+    claim with neither passes here in silence. Look up what held for your kind of provider in that year. If the drug
+    was not bought under 340B after all, correct the record.
 Source: RULES 7, 2.11.
 """
 
 from unitcalc.checks.facts import AccountFacts, Number, Truth
 from unitcalc.checks.model import ERROR, Check, Needs, Scope
+from unitcalc.checks.modifiers.words import in_lines
 
 
 def broken(f: AccountFacts) -> Truth:
@@ -48,4 +50,5 @@ CHECK = Check(
     message,
     __doc__,
     needs=(Needs.RECORD,),
+    measure=in_lines,
 )

@@ -21,3 +21,8 @@ def is_one_of(word: Word, words: tuple[str, ...]) -> Truth:
     """
     truth: Truth = reduce(or_, (word == each for each in words))
     return truth
+
+
+def in_lines(_facts: object) -> str:
+    """What expected and found are counted in, where they are numbers of claim lines."""
+    return "line(s)"
