@@ -74,14 +74,16 @@ class BilledLine:
         return "JW" in self.modifiers
 
     def __str__(self) -> str:
-        """As a biller writes it.
+        """As a biller writes it: code with modifiers, units, NDC.
 
         >>> str(BilledLine(place=Place(""), day=date(2025, 3, 1), code="J1745", modifiers=("JW",), units=Fraction(5)))
         'J1745-JW  5'
         """
         from unitcalc.quantity import plain  # only what is shown needs it
 
-        return f"{'-'.join((self.code, *self.modifiers))}  {plain(self.units)}"
+        ndc = f"  N4{self.ndc.replace('-', '')}" if self.ndc else ""
+        quantity = f" {self.ndc_unit}{plain(self.ndc_quantity)}" if ndc and self.ndc_quantity is not None else ""
+        return f"{'-'.join((self.code, *self.modifiers))}  {plain(self.units)}{ndc}{quantity}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,8 @@ class ClaimLine:
 
     def __str__(self) -> str:
         """As a biller copies it: code with modifiers, units, NDC."""
-        ndc = "".join(f"  N4{each.ndc.replace('-', '')} {each}" for each in self.ndcs)
+        # A quantity without a unit is not known: then the NDC stands alone.
+        ndc = "".join(f"  N4{each.ndc.replace('-', '')}{f' {each}' if each.unit else ''}" for each in self.ndcs)
         return f"{'-'.join((self.code, *self.modifiers))}  {plain(self.units)}{ndc}"
 
     def as_json(self) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Every check over the facts of accounts and cells: what is broken, in words, with the money and the right lines."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from unitcalc.checks.gathering.site import site_facts
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.model import Check, Right, Scope, Stake, Violation
 from unitcalc.checks.registry import checks
+from unitcalc.checks.right import right_lines
 from unitcalc.findings import Severity
 from unitcalc.quantity import grouped, rounded
 from unitcalc.tables.cells import Cell, Reading
@@ -42,19 +43,8 @@ class Judged:
     @property
     def corrected(self) -> tuple[str, ...] | None:
         """The lines as they should be: by the record, else with every correction that is sure; None without any."""
-        if self.expected is not None:
-            return tuple(map(str, self.expected))
-        mends = [each for each in self.violations if each.correct is not None]
-        if not mends:
-            return None
-        found: list[str] = []
-        for line in self.account.lines:
-            versions: tuple[BilledLine, ...] = (line,)
-            for each in mends:
-                if each.correct is not None and each.line in (None, line):
-                    versions = tuple(right for version in versions for right in each.correct(version))
-            found += map(str, versions)
-        return tuple(found)
+        right = right_lines(self.gathered, self.violations)
+        return None if right is None else tuple(map(str, right))
 
     @property
     def at_stake(self) -> Fraction | None:
@@ -78,10 +68,30 @@ def judge(tables: Tables, accounts: Sequence[Account], progress: Progress | None
     found = []
     for done, account in enumerate(accounts, 1):
         gathered = gather(tables, account)
-        found.append(Judged(gathered, _gravest_first(_of_account(gathered))))
+        found.append(_with_whole_answers(Judged(gathered, _gravest_first(_of_account(gathered)))))
         if progress is not None:
             progress(done, len(accounts))
     return tuple(found)
+
+
+def _with_whole_answers(one: Judged) -> Judged:
+    """The account with each finding knowing whether its own correction is all that the lines need.
+
+    Else a person who mends one finding after the other would send lines that other findings still speak of.
+    """
+    if all(each.correct is None or each.line is None for each in one.violations):
+        return one
+    right = one.corrected
+    told = (replace(each, whole=right is not None and _mended_alone(one, each) == right) for each in one.violations)
+    return replace(one, violations=tuple(told))
+
+
+def _mended_alone(one: Judged, each: Violation) -> tuple[str, ...] | None:
+    """The lines of the account with one finding's correction."""
+    if each.correct is None or each.line is None:
+        return None
+    its = each.correct(each.line)
+    return tuple(str(part) for line in one.account.lines for part in (its if line == each.line else (line,)))
 
 
 def judge_site(judged: Iterable[Judged]) -> tuple[Violation, ...]:

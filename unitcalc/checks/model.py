@@ -141,6 +141,8 @@ class Violation:
     """What this finding changes of a line; None where that can't be said without a person."""
     line: BilledLine | None = None
     """The line that it speaks of, where it is one."""
+    whole: bool = False
+    """Whether what it changes of that line is all that the lines of its account need."""
 
     @property
     def title(self) -> str:
@@ -149,8 +151,8 @@ class Violation:
 
     @property
     def corrected(self) -> tuple[BilledLine, ...] | None:
-        """The line that it speaks of as it should be; None where that can't be said, or it speaks of several."""
-        return self.correct(self.line) if self.correct is not None and self.line is not None else None
+        """The line that it speaks of as it should be; None where that can't be said, or the account needs more."""
+        return self.correct(self.line) if self.whole and self.correct is not None and self.line is not None else None
 
     @property
     def sentence(self) -> str:
