@@ -7,7 +7,7 @@ import pytest
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.policies import NAMES, Policy, policies
-from unitcalc.catalogue.policies.choosing import assembled
+from unitcalc.catalogue.policies.choosing import assembled, called
 from unitcalc.catalogue.policies.names import WORD, WORDS
 from unitcalc.catalogue.policies.reading import read_draft
 from unitcalc.catalogue.policies.telling import told
@@ -116,3 +116,31 @@ def test_every_value_cites_a_rule_of_the_book(known: dict[str, Policy], catalogu
 def test_values_whose_rules_are_alike_cite_their_own(known: dict[str, Policy], name: str, rule: str) -> None:
     """8 is about rounding a dose, 8.2 about the time to file; 1.1 about rounding, 1.9 about what is rounded."""
     assert {value.rule for policy in known.values() for value in policy.values[name]} == {rule}
+
+
+@pytest.mark.parametrize(
+    "name, policy",
+    [
+        ("BCBS of North Carolina", "bcbs-nc"),
+        ("BCBSNC", "bcbs-nc"),
+        ("Blue Cross & Blue Shield of North Dakota", "bcbs-nd"),  # its title, the sign left aside
+        ("PREMERA", "lifewise-premera"),
+        ("Regence BlueShield", "regence"),
+        ("Blue Cross of Idaho", "blue-cross-idaho"),
+        ("UHC Community Plan MD", "uhc-community-md"),
+        ("Medicare Part B - Novitas", "medicare-part-b"),
+        ("medicare part b (novitas)", "medicare-part-b"),
+        ("Horizon BCBSNJ", "horizon-bcbsnj"),
+        # Other companies, or a plan that may be another line of business.
+        ("Blue Cross Blue Shield", ""),
+        ("BCBS of Michigan", ""),
+        ("UHC", ""),
+        ("UHC Community Plan", ""),
+        ("Horizon NJ Health", ""),
+        ("Medicare Advantage", ""),
+        ("Aetna", ""),
+    ],
+)
+def test_what_claims_call_our_payers(known: dict[str, Policy], name: str, policy: str) -> None:
+    found = called(known, name)
+    assert (found.name if found else "") == policy

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.catalogue.policies.conftest import Own
 from unitcalc.catalogue.policies import Payers, Policy, choose
-from unitcalc.catalogue.policies.choosing import assembled, read_policy
+from unitcalc.catalogue.policies.choosing import assembled, called, read_policy
 from unitcalc.catalogue.policies.page import unplaced
 from unitcalc.catalogue.policies.reading import read_draft
 from unitcalc.findings import Problem, Refused
@@ -322,3 +322,37 @@ def test_a_complete_policy_needs_no_other(own: Own) -> None:
     known = own()
     assert isinstance(known["medicare-part-b"], Policy)
     assert known["medicare-part-b"].extends == ""
+
+
+@pytest.mark.parametrize("name", ["Mine", "Our Plan, East", "OUR PLAN (EAST)", "t"])
+def test_a_claim_calls_a_payer_by_its_name_its_title_or_one_of_its_names(own: Own, name: str) -> None:
+    known = own(mine=payer("mine", "names: [Our Plan East, Our Plan West]\n"))
+    found = called(known, name)
+    assert found is not None
+    assert found.name == "mine"
+    assert called(known, "Our Plan") is None
+    assert called(known, "") is None
+
+
+def test_own_files_are_called_before_ours_and_keep_the_names_of_what_they_replace(own: Own) -> None:
+    known = own(premera=payer("premera", "names: [Premera]\n"), regence=payer("regence", "names: [R.]\n", "regence"))
+    assert [found.name for name in ("Premera", "Premera Blue Cross") if (found := called(known, name))] == [
+        "premera",
+        "lifewise-premera",
+    ]
+    replaced = called(known, "Regence BlueShield")
+    assert replaced is not None
+    assert replaced.replaces
+    assert replaced.names[0] == "R."
+
+
+@pytest.mark.parametrize("names", ["[A, a.]", "[12]", "[[A]]", "[]", "{a: b}"])
+def test_names_that_are_none_or_stand_twice_are_told(own: Own, names: str) -> None:
+    assert said(problems(own(mine=payer("mine", f"names: {names}\n")), "mine")).keys() == {"6"}
+
+
+def test_a_name_stands_for_one_policy(own: Own) -> None:
+    known = own(mine=payer("mine", "names: [Plan]\n"), other=payer("other", "names: [PLAN]\n"), third=payer("third"))
+    assert "'Plan' is a name of 'other' too" in problems(known, "mine")[0].message
+    assert "'PLAN' is a name of 'mine' too" in problems(known, "other")[0].message
+    assert "third" in known

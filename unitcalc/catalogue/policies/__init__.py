@@ -1,6 +1,6 @@
 """A payer's rules as dated values, each with its source and tag. Facts only; what they mean is decided in `billing`."""
 
-from unitcalc.catalogue.policies.choosing import Payers, choose, policies, read_policy
+from unitcalc.catalogue.policies.choosing import Payers, called, choose, policies, read_policy
 from unitcalc.catalogue.policies.model import Policy, Setting, Status, Value
 from unitcalc.catalogue.policies.names import NAMES, Name
 from unitcalc.catalogue.policies.profile import Profile
@@ -14,6 +14,7 @@ __all__ = [
     "Setting",
     "Status",
     "Value",
+    "called",
     "choose",
     "policies",
     "read_policy",

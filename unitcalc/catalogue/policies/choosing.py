@@ -5,7 +5,7 @@ are always ours, so that nothing of a user's changes a payer that they did not w
 keeps its own name, and what extends it, from being chosen, and nothing else.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from unitcalc.catalogue.policies.model import Policy, Value
@@ -13,6 +13,7 @@ from unitcalc.catalogue.policies.page import unplaced
 from unitcalc.catalogue.policies.profile import Entry, Profile
 from unitcalc.catalogue.policies.reading import Draft, read_draft
 from unitcalc.findings import Problem, Refused
+from unitcalc.reference.names import plain_name
 from unitcalc.reference.payers import PayerFile, own_payers
 from unitcalc.reference.store import Reference
 
@@ -54,6 +55,18 @@ def choose(known: Mapping[str, Policy], name: str) -> Policy:
             Problem("payer-unknown", f"No policy is called '{name[:40]}'.", f"Choose one of {', '.join(names)}.", names)
         )
     return known[name]
+
+
+def called(known: Mapping[str, Policy], name: str) -> Policy | None:
+    """The policy that a payer's name on a claim stands for, a user's own before ours; None where there is none.
+
+    Its name, its title and what it states under `names` are compared; capital letters and signs make no difference.
+    """
+    plain = plain_name(name)
+    for policy in sorted(known.values(), key=lambda policy: not policy.file):
+        if plain and plain in map(plain_name, (policy.name, policy.title, *policy.names)):
+            return policy
+    return None
 
 
 def read_policy(document: Any) -> Policy:
@@ -128,6 +141,13 @@ def _check(key: _Key, drafts: Mapping[_Key, Draft], unread: Mapping[str, object]
     elif at and chain[-1] == key and len(chain) > 1:
         circle = " extends ".join(name for _, name in chain)
         draft.page.problem("payer-circle", at, f"{circle}: it would extend itself.", "Have one of them extend another.")
+    for named in draft.names:
+        others = (other for other in drafts if other[0] == key[0] and other != key)
+        for other in others:
+            if plain_name(named.text) in {plain_name(drafts[other].name), *_plain_names(drafts[other])}:
+                hint = "A name on a claim can stand for one policy. Write a longer one, or take it out."
+                message = f"'{named.text}' is a name of '{other[1]}' too."
+                draft.page.problem("payer-value", named, message, hint)
     settings = {name for each in chain if each in drafts for name in drafts[each].settings}
     groups = {name for each in chain if each in drafts for name in drafts[each].groups}
     for named in draft.for_:
@@ -138,6 +158,10 @@ def _check(key: _Key, drafts: Mapping[_Key, Draft], unread: Mapping[str, object]
     for site in draft.sites:
         if settings and site.text not in settings:
             draft.page.problem("payer-value", site, f"'{site.text}' is no setting.", "", sorted(settings), site.text)
+
+
+def _plain_names(draft: Draft) -> Iterator[str]:
+    return (plain_name(each.text) for each in draft.names)
 
 
 def _problems(
@@ -172,11 +196,18 @@ def _policy(key: _Key, drafts: Mapping[_Key, Draft], done: dict[_Key, Policy]) -
         not_payable={**(base.not_payable if base else {}), **draft.not_payable},
         groups=groups,
         extends=draft.extends,
+        names=_called(draft, base),
         profile=Profile(_entries(draft.entries, base.profile.entries if base else ()), groups),
         file=draft.file,
         replaces=key[0] and (False, key[1]) in drafts,
     )
     return done[key]
+
+
+def _called(draft: Draft, base: Policy | None) -> tuple[str, ...]:
+    """The names of a draft; one that takes the place of what it extends keeps those as well."""
+    own = tuple(each.text for each in draft.names)
+    return tuple(dict.fromkeys((*own, *base.names))) if base and base.name == draft.name else own
 
 
 def _dated(own: tuple[Value, ...], inherited: tuple[Value, ...]) -> tuple[Value, ...]:

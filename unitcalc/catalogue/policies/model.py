@@ -88,6 +88,8 @@ class Policy:
     not_payable: Mapping[str, str]
     groups: Mapping[str, tuple[tuple[str, str], ...]]
     extends: str = ""
+    names: tuple[str, ...] = ()
+    """What claims call the payer, besides the policy's name and title."""
     profile: Profile = field(default_factory=Profile)
     file: str = ""
     """The user's own file, where it comes from one."""

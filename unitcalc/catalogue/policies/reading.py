@@ -1,7 +1,7 @@
 """Reads one policy's file, by itself: what it states of its own, and which policy it extends."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,10 +21,11 @@ from unitcalc.catalogue.policies.page import Fields, Marked, Page
 from unitcalc.catalogue.policies.profile import Entry
 from unitcalc.catalogue.policies.profile_reading import read_profile
 from unitcalc.findings import Problem
+from unitcalc.reference.names import plain_name
 
 _HEAD = ("policy", "title", "from", "source")
 _PARTS = ("values", "settings", "statuses", "not-payable-coverage", "groups")
-_TOP = (*_HEAD, "extends", *_PARTS, "profile")
+_TOP = (*_HEAD, "extends", "names", *_PARTS, "profile")
 _VALUE = ("from", "value", "tag", "rule", "source")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPAN = re.compile(r"([A-Z]\d{4})(?:-([A-Z]\d{4}))?")
@@ -42,6 +43,8 @@ class Draft:
     source: str = ""
     extends: str = ""
     extends_at: Marked | None = None
+    names: tuple[Marked, ...] = ()
+    """What claims call the payer."""
     values: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
     statuses: dict[str, Status] = field(default_factory=dict)
@@ -79,6 +82,7 @@ def read_draft(top: Marked, name: str, shown: str, file: str = "") -> Draft:
     draft.from_ = page.day(fields, "from")
     draft.extends = page.plain(fields, "extends")
     draft.extends_at = fields.get("extends")
+    draft.names = tuple(_names(page, fields))
     for key, at in _part(page, fields, "values").items():
         draft.values[key] = _values(page, key, at, name)
     for key, at in _part(page, fields, "settings").items():
@@ -94,6 +98,21 @@ def read_draft(top: Marked, name: str, shown: str, file: str = "") -> Draft:
     if not draft.extends:
         _complete(page, top, draft)
     return draft
+
+
+def _names(page: Page, fields: Fields) -> Iterator[Marked]:
+    """What claims call the payer: each spelling once, case and signs left aside."""
+    seen: set[str] = set()
+    for each in page.texts(fields, "names"):
+        plain = plain_name(each.text)
+        if not re.search("[a-z]", plain):
+            page.problem("payer-value", each, f"'{each.text}' is no payer's name.", "Write it as claims have it.")
+        elif plain in seen:
+            hint = "Capital letters and signs make no difference."
+            page.problem("payer-value", each, f"'{each.text}' stands twice.", hint)
+        else:
+            seen.add(plain)
+            yield each
 
 
 def _part(page: Page, fields: Fields, key: str) -> Mapping[str, Marked]:
