@@ -14,9 +14,9 @@ Instead: Ask the person who knows: the prescriber for diagnosis, indication and 
 Exceptions: An item is asked for only where it applies to the drug, its use and what happened: the severity of a bleed
     for treatment on demand, a reason for stopping if the infusion was stopped. What the record says in other words is
     not asked for again: a diagnosis or a use says what the drug is for, an order by weight with the weight how the
-    dose was calculated, an NDC which product; nor is what the code leaves no choice in, a single product or the type of
-    its containers. What only practice asks for is item-advised. Where no more than the amounts of a bill are handed
-    over, the record as a whole is not in question.
+    dose was calculated, 'every 2 days' in an order how often, an NDC which product; nor is what the code leaves no
+    choice in, a single product or the type of its containers. What only practice asks for is item-advised. Where no
+    more than the amounts of a bill are handed over, the record as a whole is not in question.
 Source: RULES 9, 9.1, 9.2.
 """
 

@@ -1,5 +1,6 @@
 """The items that a record must hold, and whether it does."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,10 @@ from unitcalc.checks.facts import DocumentFacts
 from unitcalc.checks.gathering.coded import Coded
 from unitcalc.checks.gathering.tables import Tables
 
+_HOW_OFTEN = re.compile(
+    r"\b(?:every|each|once|twice|daily|weekly|monthly|yearly|times|(?:per|a) (?:day|week|month)|q\.?\s?\d+|bid|tid|qd)\b",
+    re.IGNORECASE,
+)
 _BY_WEIGHT, _BY_SURFACE = ("/kg",), ("/m2", "/m²")
 
 
@@ -52,6 +57,7 @@ def _settled(tables: Tables, record: Record, coded: Coded) -> frozenset[str]:
             # An order by weight or surface, and what it is multiplied by, are the calculation.
             "dose-calculation": ("weight" in said and (_ordered(record, _BY_WEIGHT) or "rise" in said))
             or ("weight" in said and "height" in said and _ordered(record, _BY_SURFACE)),
+            "frequency": record.order is not None and _HOW_OFTEN.search(record.order.order) is not None,
             "indication": bool({"use", "diagnosis"} & set(said)),
             "container-type": len(types) == 1,
             "product": len(products) == 1 or "ndc" in said,
