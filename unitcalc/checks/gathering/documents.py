@@ -11,7 +11,7 @@ from unitcalc.checks.gathering.coded import Coded
 from unitcalc.checks.gathering.tables import Tables
 
 _HOW_OFTEN = re.compile(
-    r"\b(?:every|each|once|twice|daily|weekly|monthly|yearly|times|(?:per|a) (?:day|week|month)|q\.?\s?\d+|bid|tid|qd)\b",
+    r"\b(?:every|each|once|twice|daily|weekly|monthly|times|(?:per|a) (?:day|week|month)|q\.?\s?\d+|bid|tid|qd)\b",
     re.IGNORECASE,
 )
 _BY_WEIGHT, _BY_SURFACE = ("/kg",), ("/m2", "/m²")
