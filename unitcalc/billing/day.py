@@ -36,22 +36,13 @@ def rounded_once(catalogue: Catalogue, cases: Sequence[Case], bills: Sequence[Bi
     """The day of several administrations; None for one, where each is rounded, and while a person must choose."""
     first = cases[0]
     value = first.policy.value("rounding-per", first.day)
-    outcomes = [its.outcome for its in bills if its.outcome is not None]
-    alike = len({(case.drug.code, case.billing_unit, case.policy.name, case.typed.supply) for case in cases}) == 1
-    if value.value != "day" or len(cases) < 2 or len(outcomes) < len(cases) or not alike:
+    outcomes = _outcomes(cases, bills)
+    if value.value != "day" or not outcomes:
         return None
-    unit = first.billing_unit.value if first.counted.physical else Fraction(1)
-    subject = subject_of(first)
-    terms = [terms_of(catalogue, case, subject) for case in cases]
-    caps = [each.most for each in terms if each.most is not None]
-    of_day = Terms(terms[0].billable, min(caps, default=None), terms[0].least_dose)
+    unit, subject = _unit(first), subject_of(first)
     groups: list[Group] = []
     lines: list[ClaimLine] = []
-    for single in (True, False):
-        parts = list(_parts(cases, outcomes, single))
-        if not parts:
-            continue
-        group = _together([part for _, _, part in parts], single, unit, of_day)
+    for parts, group in _joined(catalogue, cases, outcomes):
         groups.append(group)
         if group.administered_units and has_lines(first):
             found = [ndc_quantities(case, outcome, part) for case, outcome, part in parts]
@@ -84,7 +75,44 @@ def rounded_once(catalogue: Catalogue, cases: Sequence[Case], bills: Sequence[Bi
     return Day(tuple(groups), unit, (*plain[:-1], last))
 
 
-def _parts(cases: Sequence[Case], outcomes: Sequence[Outcome], single: bool) -> Iterator[tuple[Case, Outcome, Group]]:
+def units_rounded_once(catalogue: Catalogue, cases: Sequence[Case], bills: Sequence[Bill]) -> tuple[int, int] | None:
+    """Administered and discarded units rounded once for the day, whatever the payer does; None as above."""
+    outcomes = _outcomes(cases, bills)
+    groups = [group for _, group in _joined(catalogue, cases, outcomes)] if outcomes else []
+    if not groups:
+        return None
+    return sum(group.administered_units for group in groups), sum(group.discarded_units for group in groups)
+
+
+_Part = tuple[Case, Outcome, Group]
+
+
+def _outcomes(cases: Sequence[Case], bills: Sequence[Bill]) -> list[Outcome]:
+    """What each administration bills; empty where there is only one, or they can't be added."""
+    outcomes = [its.outcome for its in bills if its.outcome is not None]
+    alike = len({(case.drug.code, case.billing_unit, case.policy.name, case.typed.supply) for case in cases}) == 1
+    return outcomes if len(cases) > 1 and len(outcomes) == len(cases) and alike else []
+
+
+def _unit(case: Case) -> Fraction:
+    return case.billing_unit.value if case.counted.physical else Fraction(1)
+
+
+def _joined(
+    catalogue: Catalogue, cases: Sequence[Case], outcomes: Sequence[Outcome]
+) -> Iterator[tuple[list[_Part], Group]]:
+    """The containers of each type on the day, with the administrations that they are of."""
+    subject = subject_of(cases[0])
+    terms = [terms_of(catalogue, case, subject) for case in cases]
+    caps = [each.most for each in terms if each.most is not None]
+    of_day = Terms(terms[0].billable, min(caps, default=None), terms[0].least_dose)
+    for single in (True, False):
+        parts = list(_parts(cases, outcomes, single))
+        if parts:
+            yield parts, _together([part for _, _, part in parts], single, _unit(cases[0]), of_day)
+
+
+def _parts(cases: Sequence[Case], outcomes: Sequence[Outcome], single: bool) -> Iterator[_Part]:
     for case, outcome in zip(cases, outcomes, strict=True):
         for group in outcome.groups:
             if group.single_dose is single:

@@ -87,7 +87,7 @@ def _better(
 ) -> _Better | None:
     """The containers that cover what was needed and waste least; of several products that it may be, the worst's."""
     number = case.counted.basis.number
-    kinds = [_of_sale(number, pool) for pool in pools if _may_be(opened, pool)] or [
+    kinds = [_of_sale(number, pool) for pool in pools if may_be(opened, pool)] or [
         _Kinds(tuple(number(entry.each) for entry in opened), tuple(entry.count for entry in opened))
     ]
     found = [better for each in kinds if (better := _least(case, each, group, needed))]
@@ -100,7 +100,7 @@ def _of_sale(number: Callable[[Amount], Fraction], pool: Pool) -> _Kinds:
     return _Kinds(tuple(number(each.each) for each in pool.containers), (None,) * len(pool.containers), objective)
 
 
-def _may_be(opened: Sequence[Entry], pool: Pool) -> bool:
+def may_be(opened: Sequence[Entry], pool: Pool) -> bool:
     """Whether everything opened is of a pool: by its NDC, else by its label amount."""
     if pool.kept:
         return False

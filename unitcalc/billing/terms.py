@@ -5,11 +5,13 @@ from fractions import Fraction
 
 from unitcalc.billing.case import Case
 from unitcalc.billing.compute import Group, Outcome, Terms
+from unitcalc.billing.least_waste import may_be
 from unitcalc.billing.subject import Subject
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.policies import Value
 from unitcalc.findings import Finding, Severity, Step
+from unitcalc.planning.pools import to_buy
 from unitcalc.quantity import Amount, grouped
 from unitcalc.units import most, whole
 
@@ -38,21 +40,22 @@ def jw_threshold(case: Case) -> Value | None:
 
 
 def smallest_vial(catalogue: Catalogue, case: Case) -> Amount | None:
-    """The smallest container that is sold under the code, or was opened; None where a size is not known.
+    """The smallest container that may stand for what was opened; None where no such size is known.
 
-    Multi-dose containers are left out: their waste is never billed.
+    Only what may be combined with it counts: the same product, route, form and concentration (RULES 2.4). If it may be
+    of several products, the one counts whose smallest container is the largest, as nothing is taken away that another
+    of them would have had to waste. Multi-dose containers are left out: their waste is never billed.
     """
     if not case.counted.physical:
         return None
-    unit, multi = case.counted.basis.unit, (ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK)
-    known = catalogue.of_code(case.drug)
-    sold = [each for each in known if each.in_force or each.first is not None] or known
-    labels = [each.label_amount for each in sold if each.container_type not in multi]
-    if not labels or not all(label is not None and label.fits(unit) for label in labels):
-        return None
-    opened = [case.counted.basis.amount(entry.each) for entry in case.entries if entry.type.type not in multi]
-    sizes = [*(label.bound_to(unit) for label in labels if label is not None), *opened]
-    return min(sizes, key=lambda size: size.value)
+    multi = (ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK)
+    opened = [entry for entry in case.entries if entry.type.type not in multi]
+    pools = [pool for pool in to_buy(catalogue, case.drug.code, case.day, case.counted.basis.unit) if not pool.kept]
+    fitting = [pool for pool in pools if may_be(opened, pool)]
+    # Containers that can't be combined: each by itself.
+    fitting = fitting or [pool for pool in pools if any(may_be([entry], pool) for entry in opened)]
+    smallest = [min((each.each for each in pool.containers), key=lambda each: each.value) for pool in fitting]
+    return max(smallest, key=lambda each: each.value, default=None)
 
 
 def limited(case: Case, group: Group, smallest: Amount | None) -> Step | None:

@@ -45,7 +45,12 @@ def account(
         rounded_down=whole(given, unit),
         label_units=whole(label, unit),
         begun_label_units=begun(label, unit),
-        whole_containers=0,
+        rounded_otherwise=False,
+        nominal_question="",
+        jw_by_contractor=False,
+        multi_dose_multiple=False,
+        jw_lines=0,
+        both_lines=0,
     )
 
 

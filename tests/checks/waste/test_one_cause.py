@@ -94,7 +94,7 @@ def test_a_wrong_number_of_jw_units(tables: Tables, given: int) -> None:
         (CLAIM, ["J1745-JZ 35", "J1745-JW 5"], "W06"),
         (CLAIM, ["J1745 35", "J1745-JW 12"], "W08"),
         (CLAIM, ["J1745-JW 12"], "W03"),
-        (CLAIM, ["Q5116 21", "Q5116-JW 9"], ""),
+        (CLAIM, ["Q5116 21", "Q5116-JW 9"], "W28"),
         ({**SINGLE, "discarded": "30 mg"}, ["J1745 35", "J1745-JW 3"], "W23"),
         ({**UNCHARTED, "stopped": "ask"}, ["J1745-JZ 35"], "W18"),
         ({**UNCHARTED, "code": "J0702", "given": "6 mg", "opened": ["1 x 30 mg"]}, ["J0702 1"], "W24"),

@@ -111,8 +111,14 @@ class LineFacts:
     """The payer takes the unit as written."""
     agrees: Truth
     """A record gives just the units that were billed on the account."""
+    swapped: Truth
+    """Units and NDC quantity of the account stand in each other's place."""
     units_per_quantity: Number
     """Units of the code in one UN or ML of the NDC, in the unit as written; 0 where it is not known."""
+    fewest_vials: Truth
+    """The lines of the NDC state whole vials together, the fewest that hold their units."""
+    nominal_per_quantity: Number
+    """Units by the nominal size of one UN, where the potency is printed on each lot; else 0."""
     # Dates
     future: Truth
     has_end: Truth

@@ -15,10 +15,15 @@ from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.policies import Policy, Setting
 from unitcalc.catalogue.presentations import Presentation
+from unitcalc.checks.gathering.intervals import interval_of
+from unitcalc.checks.gathering.multi_dose import ENTERED_OFTEN, is_whole_multiple, multi_dose_sold
 from unitcalc.findings import Problem
+from unitcalc.planning.pools import to_buy
 from unitcalc.units import begun, whole
 
 ZERO = Fraction(0)
+WHOLE_DOSES = frozenset({Kind.CELLS, Kind.DOSE, Kind.THRESHOLD, Kind.DURATION, Kind.CONTAINER})
+"""Kinds of codes that count a dose or a container as a unit, whatever is in it."""
 LARGEST_SEARCH = 100_000
 """Units above which it is not tried whether whole containers make them: no such claim comes from a few vials."""
 
@@ -75,10 +80,12 @@ class Coded:
         """The container types that the code's containers, or those of the NDCs, can have; unknown is one of them."""
         if self.drug is None:
             return {ContainerType.UNKNOWN}
+        return self.named_types(ndcs) or {self.catalogue.agreed_type(self.drug, None, (), self.code).type}
+
+    def named_types(self, ndcs: Iterable[str]) -> set[ContainerType]:
+        """The types of the containers whose NDCs are named; empty where none of them is of the code."""
         named = [found for ndc in ndcs for found in self.catalogue.of_ndc(ndc, self.day) if found.code == self.code]
-        if named:
-            return {each.container_type for each in named}
-        return {self.catalogue.agreed_type(self.drug, None, (), self.code).type}
+        return {each.container_type for each in named}
 
     @cached_property
     def sizes(self) -> tuple[Fraction, ...]:
@@ -90,6 +97,35 @@ class Coded:
     def all_sizes(self) -> tuple[Fraction, ...]:
         """The same for containers of every type."""
         return self._in_units(self.presentations)
+
+    @cached_property
+    def multi_dose_sizes(self) -> tuple[Fraction, ...]:
+        """What a container of each multi-dose size holds that may have been sold that day."""
+        return self._in_units(multi_dose_sold(self.catalogue.of_code(self.drug) if self.drug else ()))
+
+    @cached_property
+    def smallest_that_fits(self) -> Fraction:
+        """The smallest single-dose container of those that may be combined (RULES 2.4), in units; 0 where unknown.
+
+        Of several products the one whose smallest is the largest: it may be the one that was opened.
+        """
+        unit = self.drug.billing_unit if self.drug and self.drug.kind in (Kind.AMOUNT, Kind.VOLUME) else None
+        if unit is None:
+            return ZERO
+        pools = to_buy(self.catalogue, self.code, self.day, unit.unit)
+        smallest = (min(each.each.value for each in pool.containers) for pool in pools if not pool.kept)
+        return max(smallest, default=ZERO) / unit.value
+
+    @cached_property
+    def several_a_day(self) -> bool:
+        """Whether a label gives more than one dose a day."""
+        return any(0 < interval_of(row.every) < 1 for row in self.catalogue.usual_doses(self.code))
+
+    def whole_multi_dose(self, units: Fraction) -> bool:
+        """Whether the units are those of whole multi-dose containers, and no sum of single-dose ones."""
+        sizes, only = self.multi_dose_sizes, len(self.all_sizes) == 1
+        by_single = bool(self.sizes) and self.can_be_whole(units)
+        return bool(sizes) and not by_single and is_whole_multiple(units, sizes, only_size=only)
 
     def _in_units(self, presentations: Iterable[Presentation]) -> tuple[Fraction, ...]:
         unit = self.drug.billing_unit if self.drug and self.drug.kind in (Kind.AMOUNT, Kind.VOLUME) else None
@@ -129,8 +165,7 @@ class Coded:
         discard = policy.value(f"{supplier}discard-modifier", day).text
         applies = subject is not None and subject.applies
         settled = subject is None or not any(f.check == "subject-unsettled" for f in subject.findings)
-        smallest = min(self.sizes, default=ZERO)
-        only = self.all_sizes[0] if len(self.all_sizes) == 1 else ZERO
+        types_sold = {each.container_type for each in self.presentations}
         return {
             "known": drug is not None,
             "price": self.price,
@@ -144,9 +179,13 @@ class Coded:
             "jz_unsure": no_discard == "JZ-confirm",
             "single_dose": types == {ContainerType.SINGLE_DOSE},
             "multi_dose": bool(types) and types <= {ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK},
-            "smallest_container": whole(smallest, 1),
+            "both_types": ContainerType.SINGLE_DOSE in types_sold and bool(types_sold & ENTERED_OFTEN),
+            "whole_doses": drug is not None and drug.kind in WHOLE_DOSES,
+            "on_single_dose_list": drug is not None and drug.on_single_dose_list,
+            "several_a_day": self.several_a_day,
+            "smallest_container": whole(self.smallest_that_fits, 1),
+            "multi_dose_multiple": self.whole_multi_dose(units),
             "can_be_whole": self.can_be_whole(units),
-            "whole_containers": only if only.denominator == 1 else ZERO,
             "day_limit": self.mue(2, 3),
             "split_limit": self.line_limit,
             "split_modifier": policy.value("split-modifier", day).text.replace("none", ""),

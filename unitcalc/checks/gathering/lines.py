@@ -6,20 +6,17 @@ from fractions import Fraction
 from typing import Any
 
 from unitcalc.account import Account, BilledLine
-from unitcalc.catalogue.basis import Basis
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.checks.facts import LineFacts, ModifierFacts
 from unitcalc.checks.gathering.billed import REPEATED
 from unitcalc.checks.gathering.coded import Coded
+from unitcalc.checks.gathering.supplied import nominal_per_container, per_amount, supplied_as
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.codes import read_ndc
 from unitcalc.findings import Refused
-from unitcalc.quantity import amount
 
 ZERO = Fraction(0)
-_ML = amount(1, "mL")
-_UNITS_OF_AMOUNT = {"GR": "g", "ME": "mg", "F2": "IU"}
 PACKAGED = "N"
 _DIALYSIS = frozenset({"AY", "GS", "ED", "EE"})
 _EQUIPMENT = frozenset({"KD", "KO", "KP", "KQ", "RD", "JK", "JL"})
@@ -40,11 +37,29 @@ def line_facts(
         # A split line repeats on purpose, and says so: it is compared as it would be without saying it.
         alike = (frozenset(line.modifiers) - REPEATED, line.units, line.ndc)
         narrated = bool(line.narrative) or _narrated(account)
+        of_line = _of_line(tables, coded, line)
         yield (
             line,
-            LineFacts(**_of_line(tables, coded, line), earlier_alike=seen[alike], narrated=narrated, agrees=agrees),
+            LineFacts(
+                **of_line,
+                fewest_vials=_fewest_vials(account, line, of_line["units_per_quantity"]),
+                earlier_alike=seen[alike],
+                narrated=narrated,
+                agrees=agrees,
+                swapped=facts["swapped"],
+            ),
         )
         seen[alike] += 1
+
+
+def _fewest_vials(account: Account, line: BilledLine, per: Fraction) -> bool:
+    """RULES 5.6: whether the lines of the NDC state whole vials together, the fewest that hold their units."""
+    alike = [each for each in account.lines if each.ndc == line.ndc]
+    stated = [each.ndc_quantity for each in alike if each.ndc_quantity is not None]
+    if line.ndc_unit != "UN" or not stated or any(each.denominator > 1 for each in stated):
+        return False
+    units, vials = sum((each.units for each in alike), ZERO), sum(stated, ZERO)
+    return (vials - 1) * per < units <= vials * per
 
 
 def _of_line(tables: Tables, coded: Coded, line: BilledLine) -> dict[str, Any]:
@@ -129,8 +144,8 @@ def _of_ndc(coded: Coded, line: BilledLine) -> dict[str, Any]:
     curated = _curated(coded, ndc) if readable else False
     own = next((each for each in found if each.code == line.code), None)
     labelers = {each.ndc.partition("-")[0] for each in coded.presentations if each.ndc} if readable else set()
-    supplied, per_supplied = _supplied(coded, own)
-    per = per_supplied if line.ndc_unit == supplied else _per_amount(coded, line.ndc_unit)
+    measure, per_supplied = counted_as(coded, own)
+    per = per_supplied if line.ndc_unit == measure else per_amount(coded.drug, line.ndc_unit)
     if line.ndc_unit == "UN" and policy.value("powder-ndc-quantity", day).value == "whole":
         per = ZERO  # whole vials tell nothing of the units
     return {
@@ -149,9 +164,10 @@ def _of_ndc(coded: Coded, line: BilledLine) -> dict[str, Any]:
         "quantity_wanted": policy.value("ndc-quantity-required", day).value == "yes",
         "quantity_unit": line.ndc_unit,
         "has_quantity_unit": bool(line.ndc_unit),
-        "unit_supplied": supplied,
+        "unit_supplied": measure,
         "unit_accepted": line.ndc_unit in units,
         "units_per_quantity": per,
+        "nominal_per_quantity": nominal_per_container(coded.drug, own) if line.ndc_unit == "UN" else ZERO,
     }
 
 
@@ -159,30 +175,9 @@ def _curated(coded: Coded, ndc: str) -> bool:
     return any(each.ndc(ndc) for each in coded.catalogue.curated(coded.code))
 
 
-def _supplied(coded: Coded, own: Presentation | None) -> tuple[str, Fraction]:
+def counted_as(coded: Coded, own: Presentation | None) -> tuple[str, Fraction]:
     """The unit of measure that an NDC is counted in (RULES 5.3), and the code's units in one of it; 0 if unknown."""
-    unit = coded.drug.billing_unit if coded.drug else None
-    if own is None or unit is None or own.form not in ("liquid", "powder"):
-        return "", ZERO
-    label = own.label_amount if own.label_amount and own.label_amount.fits(unit.unit) else None
-    if own.form == "powder":
-        return "UN", label.bound_to(unit.unit).value / unit.value if label else ZERO
-    if own.concentration is not None:
-        assert coded.drug is not None
-        basis = Basis(unit, coded.drug.descriptor.also, own.concentration, coded.code)
-        return "ML", basis.number(_ML) / unit.value
-    if label and own.volume:
-        return "ML", label.bound_to(unit.unit).value / unit.value / own.volume.to(_ML.unit).value
-    return "ML", ZERO
-
-
-def _per_amount(coded: Coded, unit: str) -> Fraction:
-    """Units of the code in a gram, milligram or international unit."""
-    own, symbol = coded.drug.billing_unit if coded.drug else None, _UNITS_OF_AMOUNT.get(unit)
-    if own is None or symbol is None:
-        return ZERO
-    one = amount(1, symbol)
-    return one.bound_to(own.unit).value / own.value if one.fits(own.unit) else ZERO
+    return supplied_as(coded.drug, own)
 
 
 def modifier_facts(tables: Tables, account: Account, coded: Coded) -> Iterator[tuple[BilledLine, ModifierFacts]]:

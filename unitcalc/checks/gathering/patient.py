@@ -14,6 +14,7 @@ from unitcalc.catalogue.basis import counts_amounts
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.usual import UsualDose
 from unitcalc.checks.gathering.coded import Coded
+from unitcalc.checks.gathering.intervals import interval_of
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.codes import read_ndc
 from unitcalc.dosing.dose import dose
@@ -26,9 +27,6 @@ from unitcalc.reference.names import plain_name
 
 ZERO = Fraction(0)
 ONCE = "once"
-_EVERY = re.compile(r"(?:every )?(?P<number>\d+)(?:\s*(?:to|-)\s*\d+)? ?(?P<unit>hour|day|week|month)s?", re.IGNORECASE)
-_DAYS = {"hour": Fraction(1, 24), "day": Fraction(1), "week": Fraction(7), "month": Fraction(28)}
-"""A month of a label is taken as four weeks: an interval is never thought longer than it may be."""
 
 
 def given_code(tables: Tables, account: Account, coded: Coded) -> tuple[str, str]:
@@ -138,7 +136,7 @@ def diagnosed(tables: Tables, account: Account, coded: Coded) -> dict[str, Any]:
     """The diagnoses of record and lines, and whether they fit the drug."""
     found = diagnoses_of(account)
     listed = tables.catalogue.documents.diagnoses_for(coded.drug) if coded.drug else None
-    fits = listed is None or not found or any(listed.fitting(each) for each in found)
+    fits = listed is None or not found or not all(listed.doubts(each) for each in found)
     closed = listed is not None and not fits and all(listed.surely_wrong(each) for each in found)
     return {
         "diagnosed": bool(found),
@@ -155,19 +153,13 @@ def before(tables: Tables, account: Account) -> dict[str, Any]:
     same = [each for each in known or () if each.code in ("", account.code) and each.day < account.day]
     last = max((each.day for each in same), default=None)
     rows = tables.catalogue.usual_doses(account.code) if known else ()
-    intervals = [_interval(row.every) for row in rows if row.every != ONCE]
+    intervals = [interval_of(row.every) for row in rows if row.every != ONCE]
     least = min(intervals) if intervals and all(intervals) else ZERO
     return {
         "has_history": known is not None,
         "days_since": (account.day - last).days if last else 0,
         "interval": least,
     }
-
-
-def _interval(every: str) -> Fraction:
-    """The days of `every 8 weeks`; 0 where the text tells no interval."""
-    match = _EVERY.match(every.strip())
-    return Fraction(match["number"]) * _DAYS[match["unit"].lower()] if match else ZERO
 
 
 def asked_by_payer(account: Account, coded: Coded, cases: Sequence[Case], kilograms: Fraction) -> dict[str, Any]:

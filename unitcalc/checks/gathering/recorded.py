@@ -20,6 +20,7 @@ from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.descriptors import read_descriptor
 from unitcalc.catalogue.drugs import A_CONTAINER, A_DOSE, Drug
 from unitcalc.catalogue.history import forerunners
+from unitcalc.checks.gathering.coded import WHOLE_DOSES
 from unitcalc.checks.gathering.quantities import NO_QUANTITIES, ndc_number, quantities, swapped
 from unitcalc.checks.gathering.undecided import nominal_question, not_combined, open_question
 from unitcalc.codes import read_ndc
@@ -203,7 +204,11 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
         "type_open": bool({"container-type-unknown", "container-type-by-ndc"} & open_checks),
         "overfill_used": bool(label) and given > label,
         "nominal_question": nominal_question(its),
-        "open_question": open_question(its, single_dose=set(case.types) == {ContainerType.SINGLE_DOSE}),
+        "open_question": open_question(
+            its,
+            single_dose=set(case.types) == {ContainerType.SINGLE_DOSE},
+            whole_doses=drug.kind in WHOLE_DOSES,
+        ),
         "not_combined": not_combined(its),
         "dispensed": case.dispensed,
         "compared": decided and purchased,

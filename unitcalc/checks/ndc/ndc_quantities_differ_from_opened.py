@@ -9,19 +9,24 @@ Example: Four vials of Remicade: 350 mg given, 50 mg discarded. J1745 carries 3.
 Instead: Put on each line the quantity of its own part: what was given without JW, what was discarded with JW. Round
     to three decimals, and let the last line take the remainder.
 Exceptions: A thousandth a line is left for rounding. Waste of a multi-dose container, waste below one unit, and what
-    was lost in the tubing is on no line and not counted.
+    was lost in the tubing is on no line and not counted; but payers differ, and the quantity of the whole containers
+    opened is accepted too: 4 UN for 395 of 400 mg. Where units and quantity are exchanged, U06 says so.
 Source: RULES 5.5, 5.6.
 """
 
 from unitcalc.checks.facts import AccountFacts, Number, Truth
 from unitcalc.checks.model import ERROR, Check, Needs, Scope, Stake
+from unitcalc.units import no
 
 
 def broken(f: AccountFacts) -> Truth:
     """More or less than the record gives, by more than rounding can do."""
     rounding = f.lines  # thousandths
-    billed, opened = 1000 * f.quantity_billed, 1000 * f.quantity_opened
-    return f.quantities_stated & ((billed - opened > rounding) | (opened - billed > rounding))
+    billed, opened, whole = 1000 * f.quantity_billed, 1000 * f.quantity_opened, 1000 * f.quantity_containers
+    differs = (billed - opened > rounding) | (opened - billed > rounding)
+    # RULES 5.6: payers differ, and the containers as they were opened are right as well.
+    of_containers = (f.quantity_containers > 0) & (billed - whole <= rounding) & (whole - billed <= rounding)
+    return f.quantities_stated & differs & no(of_containers) & no(f.swapped)
 
 
 def expected(f: AccountFacts) -> Number:

@@ -11,7 +11,8 @@ Instead: Divide what was given by the content of one vial (UN), or by the concen
 Exceptions: Up to one unit may be missing, since units are rounded up; a JW line may carry up to two more, since waste
     is rounded down. What rounding to three decimals changes is allowed for, but a dose a trace above whole units
     (280.1 mg out of vials of 400 mg, 0.700 UN) still looks one unit short. So do several doses of the day that were
-    rounded up each. Payers that want whole vials of a powder see another quantity.
+    rounded up each. Payers differ on whole vials of a powder, so the fewest whole vials that
+    hold the units of all lines of the NDC are accepted. Where units and quantity are exchanged, U06 says so.
 Source: RULES 5.4, 5.5, 1.1, 1.2.
 """
 
@@ -31,7 +32,8 @@ def broken(f: LineFacts) -> Truth:
     # Several doses of a day, each rounded up, or a trace above a whole unit: the record tells that the units are right.
     off = f.quantity * f.units_per_quantity - f.units
     near = f.agrees & (off > -TRACE) & (off < TRACE)
-    return known & no(fits) & no(near)
+    # RULES 5.6: some payers want whole vials, so the fewest that hold the units are right as well.
+    return known & no(fits) & no(near) & no(f.fewest_vials) & no(f.swapped)
 
 
 def expected(f: LineFacts) -> Number:

@@ -15,8 +15,9 @@ def billed(f: AccountFacts) -> Number:
 
 
 def differ(f: AccountFacts) -> Truth:
-    """Whether the record has one bill and the administered units are another number."""
-    return f.compared & (f.administered_lines > 0) & no(f.administered == f.expected_administered)
+    """Whether the record has one bill and the administered units are another number; not if only rounded otherwise."""
+    another = no(f.administered == f.expected_administered) & no(f.rounded_otherwise)
+    return f.compared & (f.administered_lines > 0) & another
 
 
 def is_wrong_bill(f: AccountFacts, wrong: Number) -> Truth:
@@ -62,4 +63,4 @@ def has_named_cause(f: AccountFacts) -> Truth:
 def is_above_label(f: AccountFacts) -> Truth:
     """RULES R6: whether more was billed as given than the label can make, without a cause of another name."""
     above = (f.begun_label_units > 0) & (f.administered > f.begun_label_units)
-    return f.recorded & above & no(has_named_cause(f))
+    return f.recorded & above & no(has_named_cause(f)) & no(f.rounded_otherwise)

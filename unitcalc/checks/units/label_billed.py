@@ -10,8 +10,8 @@ Example: 9,000 of 10,000 units of Myobloc were given and 1,000 discarded. One un
     line, 10 too many as given.
 Instead: Bill the units of the dose on the administered line and the discarded ones on a second line with JW.
     The chart must show both amounts. Where the discard was not charted, ask for it before you bill it.
-Exceptions: Before 2017 some contractors had it so, and some insurers still want dose and waste on one line:
-    read the payer's policy before you correct.
+Exceptions: Before 2017 it was each contractor's choice to have dose and waste on one line, so nothing is said of
+    those days. Some insurers still want it so: read the payer's policy before you correct.
 Source: RULES 10, R1, R5, 1.
 """
 
@@ -22,8 +22,8 @@ from unitcalc.units import no
 
 
 def broken(f: AccountFacts) -> Truth:
-    """The label's units stand as administered ones, and the containers are not multi-dose (U08)."""
-    return is_label_bill(f) & no(f.multi_dose)
+    """The label's units stand as administered ones; multi-dose containers are U08's. Not where JW was a choice."""
+    return is_label_bill(f) & no(f.multi_dose) & no(f.jw_by_contractor)
 
 
 def message(f: AccountFacts) -> str:

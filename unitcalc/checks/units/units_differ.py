@@ -9,7 +9,7 @@ Instead: Read the chart again: the amount given, the day, the patient. If it is 
     units expected. If the chart is wrong, have it amended by whoever gave the drug, with the reason, and keep
     the claim.
 Exceptions: A payer may round once a day instead of once for each dose; where two doses of one day differ by
-    just that, follow the payer.
+    just that, a check of its own says so.
 Source: RULES R1, 1.1, 1.9, 1.10.
 """
 

@@ -1,7 +1,7 @@
 """The units are those of whole multi-dose vials.
 
-What: No record is at hand, the drug comes in multi-dose containers of one size, and the administered units are
-    a multiple of what one holds.
+What: No record is at hand, and the administered units are a multiple of what a multi-dose container of the drug
+    holds, and not what single-dose containers of it would give.
 Why: Doses go by weight or body surface and seldom fill a vial to the last milligram. Auditors search for
     exactly these numbers: where the units equalled whole Herceptin vials, 46 to 85 % of the lines were wrong,
     by region.
@@ -9,23 +9,22 @@ Example: Bendeka comes in a multi-dose vial of 100 mg, and J9034 is 1 mg a unit.
     whole vials; a dose of 100 mg/m2 for 1.9 m2 is 190 mg, 190 units.
 Instead: Read the amount given in the chart. If it is less, bill that; if the dose did fill the vials, keep the
     claim and have the chart ready.
-Exceptions: A dose can really be a whole vial, or have been rounded to one under the institution's policy. That
-    is why this is a warning.
+Exceptions: A dose can really be a whole vial, or have been rounded to one under the institution's policy: that is
+    why this is a warning. Where more than one dose in ten would be such a multiple by chance, nothing is said; nor
+    where a JW line or the NDC speaks of single-dose containers. A size that was withdrawn counts on days before the
+    tables begin: the 440 mg vial of Herceptin, 44 units of J9355, in 2015.
 Source: RULES 10, R2.
 """
 
 from unitcalc.checks.facts import AccountFacts, Truth, Word
 from unitcalc.checks.model import WARNING, Check, Scope, Stake
 from unitcalc.checks.units.causes import billed
-from unitcalc.units import most, no, whole
+from unitcalc.units import no
 
 
 def broken(f: AccountFacts) -> Truth:
-    """Whole containers of more than one unit, all multi-dose, and no record that could tell."""
-    # One size of one unit or less says nothing; `most` keeps an unknown size, 0, from dividing.
-    size = most(f.whole_containers, 1)
-    vials = whole(f.administered, size) * size
-    return f.multi_dose & no(f.recorded) & (f.whole_containers > 1) & (f.administered > 0) & (f.administered == vials)
+    """Whole multi-dose containers, no record that could tell, and no JW, which would say that it was another one."""
+    return f.multi_dose_multiple & no(f.recorded) & (f.jw_lines == 0) & (f.both_lines == 0)
 
 
 def expected(f: AccountFacts) -> Word:

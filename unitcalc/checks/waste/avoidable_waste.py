@@ -51,6 +51,6 @@ CHECK = Check(
     observed,
     message,
     __doc__,
-    stake=Stake.DISCARDED,
+    stake=Stake.DIFFERENCE,
     needs=(Needs.RECORD,),
 )

@@ -38,8 +38,9 @@ def amount_discarded(f: AccountFacts) -> Number:
 
 
 def too_many(f: AccountFacts) -> Truth:
-    """Whether more JW units were billed than the record leaves."""
-    return jw_has_place(f) & f.compared & (f.discarded > f.expected_discarded)
+    """Whether more JW units were billed than the record leaves; not where the day was only rounded otherwise."""
+    more = (f.discarded > f.expected_discarded) & no(f.rounded_otherwise)
+    return jw_has_place(f) & f.compared & more
 
 
 def are_whole_units(f: AccountFacts, units: Number, amount: Number) -> Truth:
@@ -80,7 +81,7 @@ def is_above_label(f: AccountFacts) -> Truth:
     """
     above = (f.label_units > 0) & (f.administered + f.discarded > f.label_units)
     of_jw = (f.administered <= f.begun_label_units) & no(f.compared & (f.discarded <= f.expected_discarded))
-    named = is_round_up_again(f) | is_explained_part(f) | is_below_one_unit(f)
+    named = is_round_up_again(f) | is_explained_part(f) | is_below_one_unit(f) | f.rounded_otherwise
     return jw_has_place(f) & f.recorded & (f.discarded > 0) & above & of_jw & no(named)
 
 

@@ -10,7 +10,7 @@ Instead: Read the label of the vial, or the package insert, section 16, of its N
     'multi-dose' behind what was opened, or state the NDC. It is a matter of the label, never of how the clinic uses
     the vial.
 Exceptions: Where both types give the same bill, nothing is asked: a setting in which JW and JZ do not apply, for
-    one.
+    one. A code that counts whole doses, such as a cell therapy, has the same units either way, and is not asked.
 Source: RULES 2.10, R2, 3.
 """
 
@@ -21,7 +21,7 @@ from unitcalc.units import no
 
 def broken(f: AccountFacts) -> Truth:
     """The type is open, and the bill depends on it."""
-    return f.recorded & f.type_open & no(f.compared)
+    return f.recorded & f.type_open & no(f.compared) & no(f.whole_doses)
 
 
 def expected(f: AccountFacts) -> Word:

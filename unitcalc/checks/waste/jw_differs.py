@@ -22,7 +22,7 @@ from unitcalc.units import no
 def broken(f: AccountFacts) -> Truth:
     """JW units that differ from a charted record, for no reason that another check names."""
     differs = jw_has_place(f) & f.compared & f.discard_charted & no(f.discarded == f.expected_discarded)
-    return differs & no(has_named_cause(f))
+    return differs & no(has_named_cause(f)) & no(f.rounded_otherwise)
 
 
 def expected(f: AccountFacts) -> Number:

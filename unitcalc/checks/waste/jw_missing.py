@@ -40,6 +40,11 @@ def observed(f: AccountFacts) -> Number:
     return f.discarded
 
 
+def difference(f: AccountFacts) -> Number:
+    """JW units too few."""
+    return f.discarded - f.expected_discarded
+
+
 def message(f: AccountFacts) -> str:
     """In a biller's words."""
     return f"The record of {f.code} leaves a unit or more that was discarded, and no line says so"
@@ -56,5 +61,6 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ADMINISTERED,
+    difference=difference,
     needs=(Needs.RECORD,),
 )

@@ -37,6 +37,11 @@ def observed(f: AccountFacts) -> Number:
     return f.discarded
 
 
+def difference(f: AccountFacts) -> Number:
+    """All JW units are too many."""
+    return f.discarded
+
+
 def message(f: AccountFacts) -> str:
     """In a biller's words."""
     return f"{f.code} comes from multi-dose containers, and what is left in them is no waste that is paid"
@@ -58,5 +63,6 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.DISCARDED,
+    difference=difference,
     corrected=corrected,
 )

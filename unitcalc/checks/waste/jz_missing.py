@@ -10,7 +10,8 @@ Instead: See in the chart whether a unit or more was discarded. If so, bill it o
     put JZ on the administered line.
 Exceptions: Multi-dose containers, packaged drugs, vaccines, inpatients and rural health clinics take neither. Some
     payers do not ask for JZ; for one that is not known the message says to confirm it. Silent where contractors
-    disagree whether JZ applies, and where the drug was not purchased.
+    disagree whether JZ applies, where the drug was not purchased, and for codes that count whole doses and are not
+    on CMS's list of single-dose containers: a note says that this is not settled.
 Source: RULES 1.5, 1, 3, 8.1.
 """
 
@@ -25,7 +26,9 @@ def broken(f: AccountFacts) -> Truth:
     waste_is_recorded = f.compared & (f.expected_discarded > 0)
     not_purchased = f.recorded & no(f.purchased | f.discounted)
     neither = (f.jw_lines == 0) & (f.both_lines == 0) & (f.bare_lines > 0) & no(waste_is_recorded)
-    return f.jz_required & f.single_dose & neither & no(f.unsettled) & no(not_purchased) & no(has_no_place(f))
+    whole_doses = f.whole_doses & no(f.on_single_dose_list)  # not settled: W29 says so
+    required = f.jz_required & f.single_dose & no(whole_doses)
+    return required & neither & no(f.unsettled) & no(not_purchased) & no(has_no_place(f))
 
 
 def expected(f: AccountFacts) -> Word:

@@ -21,7 +21,7 @@ from unitcalc.units import no
 
 def broken(f: AccountFacts) -> Truth:
     """JZ without a JW line, and units that the record leaves."""
-    jz_only = (f.jz_lines > 0) & (f.jw_lines == 0) & (f.both_lines == 0)
+    jz_only = (f.jz_lines > 0) & (f.jw_lines == 0) & (f.both_lines == 0) & no(f.rounded_otherwise)
     return f.compared & (f.expected_discarded > 0) & jz_only & f.jw_exists & f.jz_exists & no(has_no_place(f))
 
 
@@ -33,6 +33,11 @@ def expected(f: AccountFacts) -> Number:
 def observed(f: AccountFacts) -> Number:
     """JW units billed."""
     return f.discarded
+
+
+def difference(f: AccountFacts) -> Number:
+    """JW units too few."""
+    return f.discarded - f.expected_discarded
 
 
 def message(f: AccountFacts) -> str:
@@ -51,5 +56,6 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ADMINISTERED,
+    difference=difference,
     needs=(Needs.RECORD,),
 )

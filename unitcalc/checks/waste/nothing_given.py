@@ -32,6 +32,11 @@ def observed(f: AccountFacts) -> Number:
     return f.administered + f.discarded
 
 
+def difference(f: AccountFacts) -> Number:
+    """All units are too many."""
+    return f.administered + f.discarded
+
+
 def message(f: AccountFacts) -> str:
     """In a biller's words."""
     return f"Nothing of {f.code} was given, so neither the drug nor its waste can be billed"
@@ -48,5 +53,6 @@ CHECK = Check(
     message,
     __doc__,
     stake=Stake.ALL,
+    difference=difference,
     needs=(Needs.RECORD,),
 )
