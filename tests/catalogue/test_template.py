@@ -5,6 +5,7 @@ import subprocess
 from datetime import date
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from unitcalc.catalogue.documents import USES, When
 from unitcalc.catalogue.template import Box, packed, template_html, template_yaml
 from unitcalc.findings import Refused
 from unitcalc.reference.documents import read_yaml
+from unitcalc.tables.record import Written, read_records
 
 DAY = date(2026, 1, 15)
 CASES = [
@@ -34,7 +36,7 @@ def filled(text: str) -> str:
         elif match := re.fullmatch(r'(.*)""  # (.*)', line):
             line = f'{match[1]}"{match[2]}"'
         elif line.endswith('""'):
-            line = f'{line[:-1]}{comment.rpartition("Example: ")[2]}"'
+            line = f'{line[:-1]}{comment.partition("Example: ")[2] or "?"}"'
         lines.append(line)
         if not line.lstrip().startswith("#") and not line.endswith(":"):
             comment = ""
@@ -93,49 +95,152 @@ def test_a_template_says_who_asks_for_what_and_how_it_is_written(catalogue: Cata
     assert "Bleeding history" not in text
 
 
+def examples(text: str) -> dict[str, str]:
+    """The example of every field of a template; empty where it has none."""
+    found, comment = {}, ""
+    for line in text.splitlines():
+        if line.lstrip().startswith("# "):
+            comment = f"{comment} {line.strip('# ')}".strip()
+        elif match := re.match(r"\s*([\w-]+):", line):
+            found[match[1]] = comment.partition("Example: ")[2]
+            comment = ""
+    return found
+
+
 @pytest.mark.parametrize(
-    "code, opened, given, discarded, explained, units, waste",
+    "code, order, weight, opened, given, discarded, ndc, units",
     [
-        # 3138 IU opened: 3128 given, none discarded, 10 spilled.
-        ("J7211", "3 x 1046 IU", "3128 IU", "0 IU", "10 IU spilled", 3128, 0),
-        # 400 mg opened: 350 given are 35 units of 10 mg; with 45 discarded 395 mg hold 39 whole units, 4 more.
-        ("J9035", "4 x 100 mg", "350 mg", "45 mg", "5 mg tubing", 35, 4),
-        # 7000 mcg opened, 6300 given, 690 discarded, 10 in the tubing, at 1 mcg a unit.
-        ("J7189", "7 x 1000 mcg", "6300 mcg", "690 mcg", "10 mcg tubing", 6300, 690),
-        ("J1411", "1 x 1 dose", "1 dose", "0 dose", "0 dose tubing", 1, 0),
+        # The worked bills of examples.yaml: 40 IU/kg x 26 kg = 1,040 IU out of a vial of 1,046 IU.
+        ("J7211", "40 IU/kg", "26 kg", "1 x 00026-3824-25 @ 1046 IU", "1040 IU", "6 IU", "00026-3824-25", "1040"),
+        # Immune globulin is dosed in grams: 0.4 g/kg x 74 kg = 29.6 g.
+        ("J1459", "0.4 g/kg", "74 kg", "1 x 20 g", "29.6 g", "0.4 g", "44206-0438-20", "60"),
+        ("J1756", "0.5 mg/kg", "36 kg", "1 x 50 mg", "18 mg", "32 mg", "00517-2325-10", "18"),
+        # By body surface, which is no weight.
+        ("J9312", "375 mg/m2", "... kg", "1 x 500 mg", "682.5 mg", "17.5 mg", "50242-0053-06", "69"),
+        # A whole dose is one unit, whatever it holds.
+        ("J1411", "1 dose", "... kg", "1 x 1 dose", "1 dose", "0 dose", "11 digits", "1"),
     ],
 )
-def test_examples_are_in_the_unit_of_the_code_and_make_a_bill_that_balances(
+def test_examples_of_amounts_are_the_drugs_own(
     catalogue: Catalogue,
-    tmp_path: Path,
     code: str,
+    order: str,
+    weight: str,
     opened: str,
     given: str,
     discarded: str,
-    explained: str,
-    units: int,
-    waste: int,
+    ndc: str,
+    units: str,
 ) -> None:
+    text = template_yaml(catalogue, code, DAY)
+    found = examples(text)
+    assert found["order"].startswith(order)
+    assert (found["weight"], found["given"], found["discarded"]) == (weight, given, discarded)
+    assert found["opened"].startswith(opened)
+    assert found["ndc"].startswith(ndc)
+    assert f'  units: ""  # {units}\n' in text
+
+
+AMOUNT = re.compile(r"\d[\d.,]* ?(?:mg|g|mcg|mL|IU|unit|mCi|vg|kg|m2)\b")
+
+
+def test_where_nothing_is_known_of_a_drug_its_amounts_are_left_open(catalogue: Catalogue) -> None:
+    unknown = [
+        row.code
+        for row in catalogue.reference.codes()
+        if row.code not in catalogue.examples and not catalogue.usual_doses(row.code)
+    ]
+    assert unknown
+    for code in unknown[:: len(unknown) // 40]:
+        if not catalogue.of_code(catalogue.drugs.described(code, DAY)):
+            text = template_yaml(catalogue, code, DAY).partition("# --- Patient ---")[2]
+            assert not AMOUNT.search(text), code
+
+
+@pytest.mark.parametrize(
+    "code, diagnosis",
+    [("J7211", "D66"), ("J1411", "D67"), ("J1459", ""), ("J9312", ""), ("J1756", ""), ("J7188", ""), ("J7199", "")],
+)
+def test_a_diagnosis_is_an_example_only_where_a_source_names_it_for_the_code(
+    catalogue: Catalogue, code: str, diagnosis: str
+) -> None:
+    assert examples(template_yaml(catalogue, code, DAY))["diagnosis"] == diagnosis
+
+
+def test_an_ndc_is_required_only_where_the_payer_wants_it(catalogue: Catalogue) -> None:
+    text = " ".join(template_yaml(catalogue, "J1459", DAY).replace("#", " ").split())
+    assert "NDC. Advised: practice (unverified). Required if the payer wants it: payers (payer page)." in text
+    html = template_html(catalogue, "J1459", DAY)
+    assert '○ NDC <span class="note">(required if the payer wants it)</span>' in html
+
+
+def without_hashes(text: str) -> str:
+    """A template of which the fields behind a # are used."""
+    return "\n".join(re.sub(r"^#(?=[a-z]| +- )", "", line) for line in text.splitlines())
+
+
+def read(tmp_path: Path, text: str) -> Written:
     path = tmp_path / "record.yaml"
-    path.write_text(filled(template_yaml(catalogue, code, DAY)))
-    record = read_yaml(path)
-    assert (record["opened"], record["given"], record["discarded"]) == ([opened], given, discarded)
-    assert record["explained"] == [explained]
-    request = BillRequest(
-        code=record["code"],
-        date=record["date"],
-        payer=record["payer"],
-        setting=record["setting"],
-        opened=tuple(record["opened"]),
-        given=record["given"],
-        discarded=record["discarded"],
-        explained=tuple(record["explained"]),
-        container_type=record["container_type"],
-        supply=record["supply"],
-    )
-    found = bill(catalogue, request, DAY)
-    assert (found.administered_units, found.discarded_units) == (units, waste)
-    assert found.alternatives == ()
+    path.write_text(text)
+    (found,) = read_records(path, DAY)
+    return found
+
+
+def test_what_some_visits_need_is_behind_a_hash_and_can_be_used(catalogue: Catalogue, tmp_path: Path) -> None:
+    text = template_yaml(catalogue, "J1745", DAY)
+    assert "lines" not in read_yaml_text(tmp_path, text)
+    used = read_yaml_text(tmp_path, without_hashes(text))
+    assert used["lines"] == ["J1745 37", "J1745-JW 3"]
+    extras = {"administrations", "dispensed", "overfill", "shortage", "patient_id", "history"}
+    assert extras <= set(used)
+    assert {"network"} <= set(used["documents"])
+    found = read(tmp_path, without_hashes(text).replace('overfill: "... mg"', "").replace('shortage: "..."', ""))
+    assert [cell.facts for cell in found.cells] == []
+    assert [(line.code, int(line.units)) for line in found.claims.lines] == [("J1745", 37), ("J1745", 3)]
+    assert [each.given for each in found.record.administrations] == ["365 mg"]
+
+
+def read_yaml_text(tmp_path: Path, text: str) -> dict[str, Any]:
+    path = tmp_path / "plain.yaml"
+    path.write_text(text)
+    return dict(read_yaml(path))
+
+
+def sampled(catalogue: Catalogue) -> list[str]:
+    """Codes over every class and every way of counting, and a spread over all the others."""
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for row in catalogue.reference.codes():
+        drug = catalogue.drugs.described(row.code, DAY)
+        by_kind.setdefault((catalogue.documents.class_of(drug).name, drug.descriptor.kind), []).append(row.code)
+    return [code for codes in by_kind.values() for code in dict.fromkeys((*codes[:: len(codes) // 4 + 1], codes[-1]))]
+
+
+def test_an_unfilled_template_is_read_without_a_finding(catalogue: Catalogue, tmp_path: Path) -> None:
+    codes = sampled(catalogue)
+    assert len(codes) > 60
+    for code in codes:
+        found = read(tmp_path, template_yaml(catalogue, code, DAY))
+        assert not found.cells, code
+        assert (found.code, found.day, found.claims.lines) == (code, catalogue.drugs.described(code, DAY).day, ())
+        html = template_html(catalogue, code, DAY)
+        assert f"<h1>{code}, " in html
+
+
+def test_claim_lines_of_an_example_are_those_of_its_bill(catalogue: Catalogue, tmp_path: Path) -> None:
+    for code in list(catalogue.examples)[::12]:
+        text = without_hashes(template_yaml(catalogue, code, DAY))
+        worked = catalogue.examples[code][0]
+        request = BillRequest(
+            code=code,
+            date=str(worked.date),
+            given=worked.given,
+            opened=worked.opened,
+            discarded=worked.discarded,
+            container_type=worked.container_type,
+        )
+        billed = bill(catalogue, request, DAY)
+        shown = read_yaml_text(tmp_path, text)["lines"]
+        assert shown == [f"{'-'.join((line.code, *line.modifiers))} {line.units}" for line in billed.lines], code
 
 
 @pytest.mark.parametrize("code, use", CASES)
@@ -174,9 +279,22 @@ def test_the_sheet_is_in_the_order_of_the_work(catalogue: Catalogue) -> None:
     assert marks == sorted(marks)
 
 
-def test_the_sheet_hints_at_diagnoses_that_more_than_practice_names(catalogue: Catalogue) -> None:
-    assert "Diagnoses that fit: D66." in template_html(catalogue, "J7211", DAY)
-    assert "Diagnoses that fit" not in template_html(catalogue, "J9035", DAY)
+def test_the_sheet_leads_nobody_to_a_diagnosis_and_tells_the_biller_which_ones_pages_name(
+    catalogue: Catalogue,
+) -> None:
+    html = template_html(catalogue, "J7211", DAY)
+    assert "D66" not in html.partition("<h2>Payer</h2>")[0]
+    assert "diagnosis codes that payers, contractors or makers name: D66." in html.partition("<h2>Payer</h2>")[2]
+    assert "diagnosis codes" not in template_html(catalogue, "J9035", DAY)
+
+
+def test_the_sheet_has_boxes_to_tick_and_a_printed_name(catalogue: Catalogue) -> None:
+    html = template_html(catalogue, "J1756", DAY)
+    assert "<h1>J1756, Venofer</h1>" in html or "<h1>J1756, iron sucrose</h1>" in html
+    for word in ("purchased", "340B", "white bag", "part of the dose", "hospital outpatient"):
+        assert f"<span><i></i>{word}</span>" in html
+    for title in ("Payer", "Printed name"):
+        assert f'<div class="name">{title}</div>' in html
 
 
 def test_boxes_are_packed_into_rows_of_twelve() -> None:

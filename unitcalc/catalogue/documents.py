@@ -110,6 +110,8 @@ class Item:
     """The keys of a mapping, each with an example."""
     space: Space
     needs: tuple[Need, ...]
+    choices: Mapping[str, str]
+    """What can be written in a file, each with the words to tick on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class Needed:
         """Who asks for it, each once, with how sure that is.
 
         >>> practice = Source("practice", "practice", "practice, unverified", "K")
-        >>> item = Item("lot", "Lot", "A1", {}, "lot", "product", Shape.TEXT, {}, Space.SMALL, ())
+        >>> item = Item("lot", "Lot", "A1", {}, "lot", "product", Shape.TEXT, {}, Space.SMALL, (), {})
         >>> Needed(item, (Source("cms", "CMS", "manual", "P2"), practice), (When.ALWAYS,)).who
         'CMS (primary text, second-hand); practice (unverified)'
         """
@@ -189,6 +191,8 @@ class Diagnoses:
     fits: tuple[Diagnosis, ...]
     never: tuple[Diagnosis, ...]
     """Surely wrong, although the list is open."""
+    asks: bool = True
+    """Whether a diagnosis outside is asked about; not where the list is known to be far from complete."""
 
     def fitting(self, code: str) -> Diagnosis | None:
         """The entry that a diagnosis (as `read_diagnosis` gives it) fits, the most exact one."""
@@ -203,6 +207,10 @@ class Diagnoses:
         if self.fitting(code):
             return False
         return self.closed or self.wrong(code) is not None
+
+    def doubts(self, code: str) -> bool:
+        """Whether a diagnosis asks for a look, or more: outside the list, or named as wrong."""
+        return not self.fitting(code) and (self.asks or self.surely_wrong(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +286,12 @@ class Documents:
                 if name in each.of:
                     return each if each.fits else None
         return None
+
+
+def document_names(documents: Documents) -> frozenset[str]:
+    """What a record may hold below `documents`: the names of all items that have no field of their own."""
+    split = (item.field.partition(".") for item in documents.items)
+    return frozenset(name for head, _, name in split if head == "documents")
 
 
 def _nearest(entries: tuple[Diagnosis, ...], code: str) -> Diagnosis | None:

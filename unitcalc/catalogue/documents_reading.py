@@ -244,6 +244,7 @@ def _item(
         dict(part.below("parts").rest()),
         Space(part.chosen("space", list(Space))),
         needs,
+        dict(part.below("choices").rest()),
     )
     head, _, key = found.field.partition(".")
     if head not in fields or bool(key) != (head == "documents"):
@@ -277,6 +278,7 @@ def _diagnoses(part: _Part, sources: Mapping[str, Source], classes: frozenset[st
         part.flag("closed"),
         tuple(_listed(part.below("fits"), sources, problems)),
         tuple(_listed(part.below("never"), sources, problems)),
+        part.flag("ask", usual=True),
     )
     problems.raise_any()
     if found.fits and not (is_prefix(example) and "-" not in example and found.fitting(example)):

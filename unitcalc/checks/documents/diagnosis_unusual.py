@@ -4,12 +4,13 @@ What: No diagnosis of the record or the lines is on the list of those that the p
     is open: others are possible.
 Why: A payer may deny the line as not medically necessary, or ask for a review off label. Often the reason is simple:
     the code of a symptom or of another illness of the patient was put on the drug line.
-Example: 30 g of Privigen (J1459, 60 units) are billed with M06.9, rheumatoid arthritis. Immune globulin is usually
-    given for D80 to D83, D69.3 and others; the patient has D83.9 as well, and that belongs on the line.
+Example: 210 mg of Hemlibra (J7170) are billed with M25.50, joint pain. Emicizumab is given for haemophilia A, D66; the
+    pain is what the patient came with, and D66 belongs on the line.
 Instead: Look in the note for the illness that the drug was ordered for and put its code on the line. If the use is
     off label, keep the prescriber's reason and the payer's approval with the claim.
 Exceptions: Lists that are known here are not complete, and a payer's own list of covered diagnoses comes first
-    (indication-not-covered). A code without a list is never found.
+    (indication-not-covered). A code without a list is never found, nor one whose
+    list is known to be far from complete, as that of immune globulins.
 Source: RULES 9.2; ICD-10-CM.
 """
 
