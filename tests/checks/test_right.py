@@ -245,6 +245,12 @@ def _as_written(line: str) -> dict[str, str]:
     return written
 
 
+@pytest.fixture(scope="module")
+def of_record(tables: Tables, some_pairs: list[Pair]) -> dict[str, set[str]]:
+    """What is wrong with each correct pair: only what its record leaves open."""
+    return {pair.drug.code: set(_wrong(one)) for pair in some_pairs if (one := _of_record(tables, pair.record))}
+
+
 def test_a_right_claim_stays_as_it_is(tables: Tables, some_pairs: list[Pair]) -> None:
     changed = {}
     for pair in some_pairs:
@@ -260,8 +266,13 @@ OF_NDC = tuple(each for each in MUTATIONS if "an NDC" in each.name)
 
 
 @pytest.mark.parametrize("mutation", [*OF_LINES, *OF_NDC], ids=lambda each: each.name)
-def test_corrected_lines_are_found_right(tables: Tables, some_pairs: list[Pair], mutation: Mutation) -> None:
-    """Put back into the record, no check of units, waste, modifiers, NDC and limits speaks of them."""
+def test_corrected_lines_are_found_right(
+    tables: Tables, some_pairs: list[Pair], of_record: dict[str, set[str]], mutation: Mutation
+) -> None:
+    """Put back into the record, no check of units, waste, modifiers, NDC and limits speaks of them.
+
+    What is said of the pair's own record (a vial that is smaller than any on the market) no lines can mend.
+    """
     wrong, tried = {}, 0
     for pair in some_pairs:
         record = mutation.make(pair)
@@ -276,7 +287,8 @@ def test_corrected_lines_are_found_right(tables: Tables, some_pairs: list[Pair],
         record["lines"] = [_as_written(line) for line in one.corrected]
         again = _of_record(tables, record)
         assert again is not None
-        if _wrong(again) or again.corrected != one.corrected:
-            wrong[pair.drug.code] = [*_wrong(again), str(one.corrected), str(again.corrected)]
+        errors = set(_wrong(again)) - of_record[pair.drug.code]
+        if errors or again.corrected != one.corrected:
+            wrong[pair.drug.code] = [*errors, str(one.corrected), str(again.corrected)]
     assert tried
     assert not wrong, "\n".join(f"{code}: {told}" for code, told in list(wrong.items())[:20])
