@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from unitcalc.account import Account, BilledLine, accounts_of, standing
 from unitcalc.catalogue.places import frequency_of
+from unitcalc.catalogue.policies import called
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.judging import Judged, Progress, judge, judge_cells, judge_site
 from unitcalc.checks.linking import linked
@@ -70,7 +71,7 @@ def check(
     for record in records:
         cells += record.cells
         total += record.claims
-        accounts += _of_record(tables, record, payer or MEDICARE, setting or OFFICE, cells)
+        accounts += _of_record(tables, record, payer or MEDICARE, setting or OFFICE, cells, strange)
     lines, others = _drug_lines(tables, claims.lines)
     for account in accounts_of(map(_with_frequency, lines), payer or MEDICARE, setting):
         accounts.append(_placed(tables, account, payer or MEDICARE, setting or OFFICE, strange))
@@ -102,10 +103,7 @@ def _with_frequency(line: BilledLine) -> BilledLine:
 def _placed(tables: Tables, account: Account, payer: str, setting: str, strange: dict[str, None]) -> Account:
     """An account with the policy and the setting that its lines name, in their own words."""
     named = next((line.payer for line in account.lines if line.payer), "")
-    policy = _policy_of(tables, named) if named else payer
-    if not policy:
-        strange[named] = None
-        policy = UNKNOWN
+    policy = _policy_of(tables, named, payer, strange)
     known = tables.catalogue.policy(policy).settings
     where = next((found for line in account.lines if (found := tables.places.setting(line.where))), "")
     form = next((line.form for line in account.lines if line.form), "")
@@ -113,34 +111,32 @@ def _placed(tables: Tables, account: Account, payer: str, setting: str, strange:
     return replace(account, payer=policy, setting=placed if placed in known else setting)
 
 
-def _policy_of(tables: Tables, named: str) -> str:
-    """The policy that a payer's name on a claim stands for; empty where none is known by it."""
-    plain = plain_name(named)
-    if plain in _MEDICARE_NAMES:
+def _policy_of(tables: Tables, named: str, default: str, strange: dict[str, None]) -> str:
+    """The policy that a payer's name stands for; that of an unknown payer, and the name kept, where there is none."""
+    if not named:
+        return default
+    if plain_name(named) in _MEDICARE_NAMES:
         return MEDICARE
-    for policy in tables.catalogue.policies.values():
-        if plain in (plain_name(policy.name), plain_name(policy.title)):
-            return policy.name
-    return ""
+    found = called(tables.catalogue.policies, named)
+    if found is None:
+        strange[named] = None
+        return UNKNOWN
+    return found.name
 
 
-def _of_record(tables: Tables, written: Written, payer: str, setting: str, cells: list[Cell]) -> Iterator[Account]:
+def _of_record(
+    tables: Tables, stated: Written, payer: str, setting: str, cells: list[Cell], strange: dict[str, None]
+) -> Iterator[Account]:
     """The accounts of a record: its own code's with the record, other codes' with their lines alone."""
-    policy, place = written.payer or payer, written.setting or setting
-    for column, value, default in (("payer", policy, payer), ("setting", place, setting)):
-        try:
-            chosen = tables.catalogue.policy(policy if column == "payer" else payer)
-            if column == "setting":
-                chosen.setting(value)
-        except Refused as refused:
-            reading = Reading(written.record.place)
-            for problem in refused.problems:
-                reading.add(column, value, problem)
-            cells += reading.found
-            policy, place = (default, place) if column == "payer" else (policy, default)
+    policy = _policy_of(tables, stated.payer, payer, strange)
+    place = _setting_of(tables, stated, policy, setting, cells)
+    written = stated.under(policy, place)
     lines, _ = _drug_lines(tables, standing(written.claims.lines))
-    code = _code_of(tables, written, lines)
     groups = accounts_of((replace(line, payer="") for line in lines), policy, place)
+    if not written.dated:  # its day can't be read: nothing can be said of what happened on it
+        yield from groups
+        return
+    code = _code_of(tables, written, lines)
     if not any(account.code == code and account.day == written.day for account in groups) and code:
         bare = Account(
             encounter=written.record.encounter,
@@ -158,6 +154,21 @@ def _of_record(tables: Tables, written: Written, payer: str, setting: str, cells
             yield replace(account, recorded_on=written.day)
         else:
             yield replace(account, record=written.record) if own else account
+
+
+def _setting_of(tables: Tables, written: Written, policy: str, setting: str, cells: list[Cell]) -> str:
+    """The setting that a record states, by its name or by its place of service; the default where it is no setting."""
+    if not written.setting:
+        return setting
+    placed = tables.places.setting(written.setting) or written.setting
+    try:
+        return tables.catalogue.policy(policy).setting(placed).name
+    except Refused as refused:
+        reading = Reading(written.record.place)
+        for problem in refused.problems:
+            reading.add("setting", written.setting, problem)
+        cells += reading.found
+        return setting
 
 
 def _code_of(tables: Tables, written: Written, lines: Sequence[BilledLine]) -> str:
