@@ -9,7 +9,7 @@ Example: Four whole vials of 100 mg infliximab were given. J1745 40 units withou
 Instead: See in the chart whether a unit or more was discarded. If so, bill it on a line of its own with JW. If not,
     put JZ on the administered line.
 Exceptions: Multi-dose containers, packaged drugs, vaccines, inpatients and rural health clinics take neither. Some
-    payers do not ask for JZ; for one that is not known the message says to confirm it. Silent where contractors
+    payers do not ask for JZ; of one that is not known another check says to confirm it. Silent where contractors
     disagree whether JZ applies, where the drug was not purchased, and for codes that count whole doses and are not
     on CMS's list of single-dose containers: a note says that this is not settled.
 Source: RULES 1.5, 1, 3, 8.1.
@@ -27,7 +27,8 @@ def broken(f: AccountFacts) -> Truth:
     not_purchased = f.recorded & no(f.purchased | f.discounted)
     neither = (f.jw_lines == 0) & (f.both_lines == 0) & (f.bare_lines > 0) & no(waste_is_recorded)
     whole_doses = f.whole_doses & no(f.on_single_dose_list)  # not settled: W29 says so
-    required = f.jz_required & f.single_dose & no(whole_doses)
+    # Of a payer that is not known P12 says to ask (RULES 8).
+    required = f.jz_required & f.single_dose & no(whole_doses) & no(f.jz_unsure)
     return required & neither & no(f.unsettled) & no(not_purchased) & no(has_no_place(f))
 
 
@@ -43,8 +44,7 @@ def observed(f: AccountFacts) -> Word:
 
 def message(f: AccountFacts) -> str:
     """In a biller's words."""
-    confirm = "; whether this payer asks for it is to be confirmed" if f.jz_unsure else ""
-    return f"{f.code} comes from single-dose containers, and the line has neither JZ nor a JW line beside it{confirm}"
+    return f"{f.code} comes from single-dose containers, and the line has neither JZ nor a JW line beside it"
 
 
 CHECK = Check(
