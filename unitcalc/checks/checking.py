@@ -41,6 +41,9 @@ class Report:
     payers: tuple[str, ...]
     """Names of payers in the files that no policy is known by; their lines are judged as of an unknown payer."""
 
+    unlinked: tuple[str, ...] = ()
+    """Files that name neither claim nor encounter."""
+
     @property
     def at_stake(self) -> Fraction | None:
         """Dollars at stake on all accounts; None where no price is known."""
@@ -85,6 +88,7 @@ def check(
         rows=total.rows,
         others=total.others + others,
         payers=tuple(strange),
+        unlinked=total.unlinked,
     )
 
 

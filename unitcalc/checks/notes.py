@@ -25,9 +25,14 @@ def tables_behind(one: Judged) -> tuple[TableUse, ...]:
     return tuple(drug.use(name) for name in names)
 
 
-def notes(accounts: Iterable[Judged]) -> Iterator[str]:
-    """What to say beside the findings, each once."""
+def notes(accounts: Iterable[Judged], unlinked: Iterable[str] = ()) -> Iterator[str]:
+    """What to say beside the findings, each once. `unlinked` are files that name neither claim nor encounter."""
     said: dict[str, None] = {}
+    for name in unlinked:
+        told = (
+            f"{name} names neither claim nor encounter: its lines of one day and code are taken as one claim. Add the"
+        )
+        said[f"{told} column claim_id or encounter_id where there are several patients."] = None
     for one in accounts:
         if not one.violations:
             continue

@@ -38,7 +38,7 @@ def as_record(report: "Report") -> dict[str, Any]:
         ],
         "at_stake": _money(report.at_stake),
         "unknown_payers": list(report.payers),
-        "notes": list(notes(report.judged)),
+        "notes": list(notes(report.judged, report.unlinked)),
     }
 
 

@@ -46,7 +46,7 @@ def _report(report: "Report", book: Mapping[str, Rule], width: int) -> Iterator[
         yield from violation_text(each, width)
     from unitcalc.checks.notes import notes  # late: to explain a check nothing is judged
 
-    told = list(notes(report.judged))
+    told = list(notes(report.judged, report.unlinked))
     if told:
         yield ""
     for note in told[:MOST_NOTES]:

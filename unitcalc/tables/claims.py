@@ -117,6 +117,8 @@ class Claims:
     """Lines of procedures, which are left alone."""
     totals: int = 0
     """Rows that add up others, as spreadsheets end with, which are left alone too."""
+    unlinked: tuple[str, ...] = ()
+    """Files that name neither claim nor encounter, so that all lines of a day and a code seem to be one claim."""
 
     def __add__(self, other: "Claims") -> "Claims":
         return Claims(
@@ -125,6 +127,7 @@ class Claims:
             self.rows + other.rows,
             self.others + other.others,
             self.totals + other.totals,
+            self.unlinked + other.unlinked,
         )
 
 
@@ -151,6 +154,8 @@ def read_claims(path: Path, today: date, day: date | None = None) -> Claims:
             raise Refused(*problems)
         table = _Table(sheet.name, columns, sheet.day_zero, formulas[place] if formulas else frozenset())
         total += _of_rows(table, ((n, cells) for n, cells in sheet.rows if n > at), today, day)
+        if not columns.keys() & {"claim_id", "encounter_id"} and total.rows > 1:
+            total = replace(total, unlinked=(*total.unlinked, sheet.name))
     return total
 
 
