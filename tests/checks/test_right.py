@@ -4,6 +4,7 @@ J1745: a unit is 10 mg. 350 mg of 4 x 100 mg, 50 mg discarded: ceil(350 / 10) = 
 floor(400 / 10) - 35 = 5 discarded.
 """
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -292,3 +293,51 @@ def test_corrected_lines_are_found_right(
             wrong[pair.drug.code] = [*errors, str(one.corrected), str(again.corrected)]
     assert tried
     assert not wrong, "\n".join(f"{code}: {told}" for code, told in list(wrong.items())[:20])
+
+
+def test_ndcs_that_were_billed_are_counted_anew(tables: Tables) -> None:
+    """One and a half of two containers given: 1.5 and 0.5 of a vial, or of a vial's mL, on the right lines (5.4, 5.5).
+
+    Billed with a unit too many a line and a quantity of 9 each, for a payer that wants both.
+    """
+    wrong, tried = {}, 0
+    for pair in list(pairs(tables.catalogue))[::4]:
+        unit = pair.drug.billing_unit
+        if pair.drug.kind is not Kind.AMOUNT or unit is None:
+            continue
+        known = [
+            each for each in tables.catalogue.of_code(pair.drug) if each.ndc and each.in_force and each.label_amount
+        ]
+        vial = next((each for each in known if each.form == "powder"), None)
+        if vial is None or vial.label_amount is None or not vial.label_amount.fits(unit.unit):
+            continue
+        tried += 1
+        each = vial.label_amount
+        record = {
+            "date": pair.record["date"],
+            "code": pair.drug.code,
+            "payer": "regence",
+            "container_type": "single-dose",
+            "shortage": "the sizes that would waste less were not to be had",
+            "given": str(each * Fraction(3, 2)),
+            "opened": [f"2 x {each}"],
+            "discarded": str(each * Fraction(1, 2)),
+        }
+        bare = _of_record(tables, {**record, "lines": []})
+        assert bare is not None
+        assert bare.corrected is not None
+        lines = [
+            _as_written(line) | {"ndc": vial.ndc, "ndc_quantity": "9", "ndc_unit": "UN"} for line in bare.corrected
+        ]
+        for line in lines:
+            line["units"] = str(int(line["units"]) + 1)
+        one = _of_record(tables, {**record, "lines": lines})
+        assert one is not None
+        digits = str(vial.ndc).replace("-", "")
+        right = tuple(f"{line}  N4{digits} UN{'0.5' if '-JW' in line else '1.5'}" for line in bare.corrected)
+        again = _of_record(tables, {**record, "lines": [_as_written(line) for line in one.corrected or ()]})
+        assert again is not None
+        if one.corrected != right or set(_wrong(again)) - set(_wrong(bare)):
+            wrong[pair.drug.code] = (one.corrected, right, _wrong(again))
+    assert tried > 5
+    assert not wrong
