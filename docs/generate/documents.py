@@ -148,5 +148,9 @@ def _diagnoses_row(entry: Diagnoses, names: Iterable[str], each: DrugClass) -> t
         plain(", ".join("all others of the class" if name == each.name else name for name in names)),
         plain("; ".join(f"{fit.code} {fit.title}" for fit in entry.fits)),
         plain(", ".join(who)),
-        plain("an error" if entry.closed else f"to look at{f'; surely wrong: {never}' if never else ''}"),
+        plain(
+            "an error"
+            if entry.closed
+            else f"{'to look at' if entry.asks else 'not asked about'}{f'; surely wrong: {never}' if never else ''}"
+        ),
     )

@@ -158,6 +158,22 @@ def test_where_nothing_is_known_of_a_drug_its_amounts_are_left_open(catalogue: C
 
 
 @pytest.mark.parametrize(
+    "code, order, frequency",
+    [
+        # Their labels give 375 mg/m2 once and weekly, 5 mg/kg of infliximab every 6 and every 8 weeks.
+        ("J9312", "375 mg/m2", "every ..."),
+        ("J1745", "5 mg/kg", "every ..."),
+        ("J7170", "1.5 mg/kg every week", "every week"),
+    ],
+)
+def test_how_often_is_shown_where_the_label_says_one_thing_of_the_dose(
+    catalogue: Catalogue, code: str, order: str, frequency: str
+) -> None:
+    found = examples(template_yaml(catalogue, code, DAY))
+    assert (found["order"], found["frequency"]) == (order, frequency)
+
+
+@pytest.mark.parametrize(
     "code, diagnosis",
     [("J7211", "D66"), ("J1411", "D67"), ("J1459", ""), ("J9312", ""), ("J1756", ""), ("J7188", ""), ("J7199", "")],
 )

@@ -83,6 +83,11 @@ class Blank:
         return _unit(self.drug)
 
     @property
+    def units(self) -> str:
+        """The same in the plural, where it is a word."""
+        return f"{self.unit}s" if self.unit in ("dose", "container", "unit") else self.unit
+
+    @property
     def name(self) -> str:
         """What the drug is called: its brand, else its substance."""
         return self.product or template_examples.substance(self.drug)

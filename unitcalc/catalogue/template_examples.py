@@ -38,7 +38,7 @@ def places(catalogue: Catalogue, drug: Drug, use: str, symbol: str) -> dict[str,
     found |= _of_worked(worked, presentations) if worked else _of_label(presentations)
     routes = {row.route for row in catalogue.usual_doses(drug.code) if row.route}
     if len(routes) == 1:
-        found["route"] = routes.pop()
+        found["route"] = routes.pop().lower()
     known = _container_type(presentations, worked)
     if known in (ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE):
         found["container_type"] = known
@@ -130,11 +130,12 @@ def _opened(text: str) -> tuple[str, Amount | None]:
 
 
 def _usual(catalogue: Catalogue, drug: Drug, use: str, order: str) -> Mapping[str, str]:
-    """How often the label gives the dose of the example, where it says so for just that dose."""
+    """How often the label gives the dose of the example, where it says one thing of just that dose."""
     wanted = IN_LABELS.get(When(use), use) if use else ""
-    for row in catalogue.usual_doses(drug.code):
-        one = row.every and " to " not in row.every
-        if one and row.high is not None and row.words == order and (not wanted or row.use in ("", wanted)):
-            often = row.every if row.every == "once" else f"every {row.every.removeprefix('every ')}"
-            return {"order": f"{order} {often}", "frequency": often}
-    return {}
+    rows = [row for row in catalogue.usual_doses(drug.code) if row.high is not None and row.words == order]
+    said = {row.every for row in rows if not wanted or row.use in ("", wanted)}
+    every = said.pop() if len(said) == 1 else ""
+    if not every or " to " in every:
+        return {}
+    often = every if every == "once" else f"every {every.removeprefix('every ').removeprefix('1 ')}"
+    return {"order": f"{order} {often}", "frequency": often}
