@@ -30,7 +30,7 @@ class Violation(Model):
     """Files and rows that it speaks of."""
     instead: str
     corrected: tuple[str, ...] | None
-    """The line as it should be; None where that can't be said without a person."""
+    """The line as it should be; None where that needs a person, or where the account needs more than this."""
     source: str
 
 
