@@ -46,6 +46,7 @@ def account(
         label_units=whole(label, unit),
         begun_label_units=begun(label, unit),
         rounded_otherwise=False,
+        same_line=False,
         nominal_question="",
         jw_by_contractor=False,
         multi_dose_multiple=False,

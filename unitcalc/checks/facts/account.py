@@ -95,6 +95,8 @@ class AccountFacts:
     """The most units of one line: MUE with MAI 1, or the form's width; 0 where lines are never split."""
     split_modifier: Word
     """What the payer wants on the second line of a split: 76, 59, or empty."""
+    same_line: Truth
+    """The payer wants discarded units among those of the one line."""
     one_line_a_day: Truth
     """The payer takes one administered line a drug and day."""
     esa: Truth

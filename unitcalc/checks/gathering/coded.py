@@ -189,6 +189,7 @@ class Coded:
             "day_limit": self.mue(2, 3),
             "split_limit": self.line_limit,
             "split_modifier": policy.value("split-modifier", day).text.replace("none", ""),
+            "same_line": policy.value("discard-line", day).value == "same-line",
             "one_line_a_day": policy.value("administered-lines-per-day", day).value == "one",
             "esa": (esa := self.catalogue.modifiers.esa(self.code)) is not None and bool(esa.one_of),
             "both_routes": self.both_routes,

@@ -15,8 +15,12 @@ def billed(f: AccountFacts) -> Number:
 
 
 def differ(f: AccountFacts) -> Truth:
-    """Whether the record has one bill and the administered units are another number; not if only rounded otherwise."""
-    another = no(f.administered == f.expected_administered) & no(f.rounded_otherwise)
+    """Whether the record has one bill and the administered units are another number.
+
+    Not if only rounded otherwise, nor where a payer wants given and discarded units in one line and they stand there.
+    """
+    with_waste = f.same_line & (f.administered == f.label_units)
+    another = no(f.administered == f.expected_administered) & no(f.rounded_otherwise) & no(with_waste)
     return f.compared & (f.administered_lines > 0) & another
 
 
