@@ -1,7 +1,8 @@
 """A correct record and claim for every code that can be billed, and what can go wrong with one of them at a time.
 
 The pairs are made from the descriptor alone: two single-dose containers of ten units each, thirteen and a half units
-given, the rest discarded: 14 administered and 20 - 14 = 6 discarded units (RULES R1, R4). Where an MUE a day is below
+given, the rest discarded: 14 administered and 20 - 14 = 6 discarded units (RULES R1, R4); of a drug whose potency is
+printed on each lot, two of its smallest nominal size. Where an MUE a day is below
 that: one container of three units, one and a half given: 2 administered and 3 - 2 = 1 discarded; or one of one unit,
 given whole. Codes that count doses or containers: one of them. Every item that the documents ask for is filled with its
 example.
@@ -83,7 +84,8 @@ def pair(catalogue: Catalogue, drug: Drug) -> Pair:
     assert unit is not None
     if drug.kind in COUNTED:
         limit = min((edit.units for edit in drug.mue if edit.service == "practitioner"), default=LARGE.administered + 6)
-        amounts = next((each for each in (LARGE, SMALL) if each.administered + each.discarded <= limit), ONE)
+        sizes = [*_of_nominal(catalogue, drug), LARGE, SMALL]
+        amounts = next((each for each in sizes if each.administered + each.discarded <= limit), ONE)
         given, each = (Amount(unit.value * number, unit.unit) for number in (amounts.given, Fraction(amounts.each)))
         left = each * amounts.containers - given
         stated = {"given": str(given), "opened": [f"{amounts.containers} x {each}"], "discarded": str(left)}
@@ -107,6 +109,24 @@ def pair(catalogue: Catalogue, drug: Drug) -> Pair:
     settled = catalogue.policy("medicare-part-b").group_of(drug.code) != "imaging-agents"
     similar = next((row.code for row in catalogue.drugs.similar(drug)), "")
     return Pair(drug, record, amounts, similar, settled)
+
+
+def _of_nominal(catalogue: Catalogue, drug: Drug) -> Iterator[Amounts]:
+    """Containers of the smallest nominal size, where the potency is printed on each lot: others are implausible.
+
+    Of two of them about 27/20 of one are given, of one about the half; a half unit more, so that it is rounded up.
+    """
+    unit = drug.billing_unit
+    assert unit is not None
+    nominal = [each.nominal_amount for each in catalogue.of_code(drug) if each.label_amount is None]
+    sizes = [each.bound_to(unit.unit).value / unit.value for each in nominal if each and each.fits(unit.unit)]
+    if not sizes:
+        return
+    each = int(min(sizes))
+    for containers, part in ((2, Fraction(27, 20)), (1, Fraction(1, 2))):
+        given = int(each * part) + Fraction(1, 2)
+        units = int(given) + 1
+        yield Amounts(containers, each, given, units, containers * each - units)
 
 
 def _lines(catalogue: Catalogue, drug: Drug, units: int, wasted: int) -> Iterator[dict[str, Any]]:

@@ -55,7 +55,11 @@ def smallest_vial(catalogue: Catalogue, case: Case) -> Amount | None:
     # Containers that can't be combined: each by itself.
     fitting = fitting or [pool for pool in pools if any(may_be([entry], pool) for entry in opened)]
     smallest = [min((each.each for each in pool.containers), key=lambda each: each.value) for pool in fitting]
-    return max(smallest, key=lambda each: each.value, default=None)
+    if not smallest:
+        return None
+    # A smaller one that was opened was to be had, though no table lists it.
+    stated = [case.counted.basis.amount(entry.each) for entry in opened]
+    return min((max(smallest, key=lambda each: each.value), *stated), key=lambda each: each.value)
 
 
 def limited(case: Case, group: Group, smallest: Amount | None) -> Step | None:

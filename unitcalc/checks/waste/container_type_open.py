@@ -21,7 +21,7 @@ from unitcalc.units import no
 
 def broken(f: AccountFacts) -> Truth:
     """The type is open, and the bill depends on it."""
-    return f.recorded & f.type_open & no(f.compared) & no(f.whole_doses)
+    return f.recorded & f.type_open & no(f.compared) & no(f.whole_doses & no(f.on_single_dose_list))
 
 
 def expected(f: AccountFacts) -> Word:
