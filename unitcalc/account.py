@@ -5,7 +5,7 @@ Amounts of the record stay as they were written; billing reads them (`unitcalc.b
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -164,8 +164,8 @@ def standing(lines: Iterable[BilledLine]) -> tuple[BilledLine, ...]:
 
     >>> def line(claim: str, frequency: str, replaces: str = "") -> BilledLine:
     ...     day = date(2025, 3, 1)
-    ...     return BilledLine(place=Place(""), claim=claim, day=day, code="J1745", units=Fraction(1), frequency=frequency,
-    ...                       replaces=replaces)
+    ...     one = BilledLine(place=Place(""), claim=claim, day=day, code="J1745", units=Fraction(1))
+    ...     return replace(one, frequency=frequency, replaces=replaces)
     >>> [each.frequency for each in standing([line("C1", "1"), line("C1", "7", "C1")])]
     ['7']
     >>> [each.claim for each in standing([line("C1", "1"), line("C2", "7", "C1"), line("C3", "8", "C2")])]

@@ -112,7 +112,7 @@ def test_each_finding_opens_the_whole_text_of_its_check(page: AppTest) -> None:
 
 
 def test_severity_is_a_word_not_a_colour_alone(page: AppTest) -> None:
-    check(page, EXAMPLE_RECORD + "route: IV\n")
+    check(page, EXAMPLE_RECORD + "diagnosis: [K50.90]\n")
     text = told(page)
     assert "red-badge[:material/error: Error]" in text
     assert "orange-badge[:material/warning: Warning]" in text
@@ -173,7 +173,7 @@ def test_payer_and_setting_count_for_what_states_none(page: AppTest) -> None:
 
 
 def test_what_the_record_lacks_is_a_list_with_who_asks(page: AppTest) -> None:
-    check(page, RIGHT_RECORD + "route: IV\n")
+    check(page, RIGHT_RECORD + "diagnosis: [K50.90]\n")
     (missing, advised) = (table.value for table in page.table if "Missing in the record" in table.value)
     assert "Start, time" in list(missing["Missing in the record"])
     assert "Noridian" in missing["Who asks for it"].iloc[0]
@@ -186,14 +186,14 @@ def test_a_letter_of_appeal_where_the_record_proves_the_lines(page: AppTest) -> 
     assert found(page) == []
     assert "Nothing was found" in shown(page.success)
     assert "The record gives the same lines" in told(page)
-    (letter,) = (each for each in codes(page) if each.startswith("To "))
+    (letter,) = (each for each in codes(page) if each.startswith("From "))
     assert "350 mg / 10 mg = 35" in letter
     assert "We ask you to review" in letter
     choice = next(each for each in page.selectbox if each.label == "Reason of the denial")
     choice.set_value("W05").run()
     assert not page.exception
-    (letter,) = (each for each in codes(page) if each.startswith("To "))
-    assert "The lines were denied: JZ is missing" in letter
+    (letter,) = (each for each in codes(page) if each.startswith("From "))
+    assert "The reason given was: JZ is missing" in letter
     assert letter in [each["text"].strip() for each in copies(page)]
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from fractions import Fraction
 
-from unitcalc.account import Account, BilledLine, accounts_of, standing
+from unitcalc.account import Account, BilledLine, Place, accounts_of, standing
+from unitcalc.catalogue.documents import document_names
 from unitcalc.catalogue.places import frequency_of
 from unitcalc.catalogue.policies import called
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.judging import Judged, Progress, judge, judge_cells, judge_site
 from unitcalc.checks.linking import linked
 from unitcalc.checks.model import Violation
-from unitcalc.findings import Refused
+from unitcalc.findings import Problem, Refused
 from unitcalc.reference.names import plain_name
 from unitcalc.tables.cells import Cell, Reading
 from unitcalc.tables.claims import NOTHING, Claims
@@ -135,6 +137,7 @@ def _of_record(
     policy = _policy_of(tables, stated.payer, payer, strange)
     place = _setting_of(tables, stated, policy, setting, cells)
     written = stated.under(policy, place)
+    cells += _strange_papers(tables, written)
     lines, _ = _drug_lines(tables, standing(written.claims.lines))
     groups = accounts_of((replace(line, payer="") for line in lines), policy, place)
     if not written.dated:  # its day can't be read: nothing can be said of what happened on it
@@ -158,6 +161,19 @@ def _of_record(
             yield replace(account, recorded_on=written.day)
         else:
             yield replace(account, record=written.record) if own else account
+
+
+def _strange_papers(tables: Tables, written: Written) -> Iterator[Cell]:
+    """Names under `documents` that are close to an item's and are none; what a clinic adds of its own stands."""
+    known = document_names(tables.catalogue.documents)
+    for name, line in written.documents.items():
+        close = tuple(get_close_matches(name, known, 2, 0.75)) if name not in known else ()
+        if close:
+            hint = f"Did you mean {' or '.join(close)}?"
+            reading = Reading(Place(written.record.place.file, line))
+            problem = Problem("field-unknown", f"'{name}' is no item of a record's documents.", hint, close)
+            reading.add(name, "", problem, known=False)
+            yield from reading.found
 
 
 def _setting_of(tables: Tables, written: Written, policy: str, setting: str, cells: list[Cell]) -> str:

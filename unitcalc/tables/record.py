@@ -110,6 +110,8 @@ class Written:
     payer: str
     """As stated, in small letters; it may be the name of no policy."""
     setting: str
+    documents: Mapping[str, int]
+    """The names under `documents`, each with its line."""
     dated: bool
     """Whether its day is known; else `day` is today, and nothing can be judged by the tables of a day."""
 
@@ -189,7 +191,8 @@ class _Reader:
         if not self._text("date") and claims.lines:
             stated = day = claims.lines[0].day
         dated = stated is not None
-        return Written(record, claims, (*self.cells, *claims.cells), day, code, payer, setting, dated)
+        papers = {str(name): entry.line for name, entry in self._mapping("documents").items()}
+        return Written(record, claims, (*self.cells, *claims.cells), day, code, payer, setting, papers, dated)
 
     # Fields
     def _text(self, name: str, fields: Mapping[str, Entry] | None = None) -> str:
