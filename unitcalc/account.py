@@ -5,7 +5,7 @@ Amounts of the record stay as they were written; billing reads them (`unitcalc.b
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -162,6 +162,7 @@ def standing(lines: Iterable[BilledLine]) -> tuple[BilledLine, ...]:
 
     A replacement may keep the number of the claim that it replaces: then it stands, and the original does not.
 
+    >>> from dataclasses import replace
     >>> def line(claim: str, frequency: str, replaces: str = "") -> BilledLine:
     ...     day = date(2025, 3, 1)
     ...     one = BilledLine(place=Place(""), claim=claim, day=day, code="J1745", units=Fraction(1))
