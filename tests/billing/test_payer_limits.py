@@ -192,3 +192,21 @@ def test_unclassified_codes(payer: Payer, value: str, marks: tuple[str, ...], un
     assert marked(found.lines) == [(1, marks)]
     assert ("subject-unsettled" in checks(found)) is unsettled
     assert (steps(found)["JW and JZ"][0] == "apply") is (value == "subject")
+
+
+@pytest.mark.parametrize(
+    "code, opened, dose, discarded, billed",
+    [
+        # Abatacept for the vein has vials of 250 mg only, 25 units: 50 - 35 = 15 stay. The 50 mg syringe is for the skin.
+        ("J0129", "2 x 250 mg", "350 mg", "150 mg", 15),
+        # Emicizumab of 150 mg/mL: the smallest vial is 60 mg, 120 units of 0.5 mg; the 12 mg vial is 30 mg/mL. 30 stay.
+        ("J7170", "1 x 150 mg", "135 mg", "15 mg", 30),
+        # 300 - 150 mg = 150 mg, 300 units, of which the 120 of the 60 mg vial.
+        ("J7170", "1 x 300 mg", "150 mg", "150 mg", 120),
+    ],
+)
+def test_the_cap_is_the_smallest_vial_that_may_stand_for_what_was_opened(
+    ask: Ask, code: str, opened: str, dose: str, discarded: str, billed: int
+) -> None:
+    found = ask(code=code, opened=[opened], given=dose, discarded=discarded, date="2025-03-01", payer="bcbs-nc")
+    assert found.discarded_units == billed

@@ -124,8 +124,9 @@ class Coded:
     def whole_multi_dose(self, units: Fraction) -> bool:
         """Whether the units are those of whole multi-dose containers, and no sum of single-dose ones."""
         sizes, only = self.multi_dose_sizes, len(self.all_sizes) == 1
-        by_single = bool(self.sizes) and self.can_be_whole(units)
-        return bool(sizes) and not by_single and is_whole_multiple(units, sizes, only_size=only)
+        if not is_whole_multiple(units, sizes, only_size=only):
+            return False
+        return not (self.sizes and self.can_be_whole(units))
 
     def _in_units(self, presentations: Iterable[Presentation]) -> tuple[Fraction, ...]:
         unit = self.drug.billing_unit if self.drug and self.drug.kind in (Kind.AMOUNT, Kind.VOLUME) else None
