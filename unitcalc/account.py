@@ -132,6 +132,8 @@ class Record:
     """Earlier doses; None where nothing is said of them, empty where there were none."""
     said: Mapping[str, str] = field(default_factory=dict)
     """Everything that stands in the record, by its field or item: route, lot, severity ..."""
+    where: Mapping[str, int] = field(default_factory=dict)
+    """The line of each field, for what is found wrong with it later."""
     documented: bool = False
     """It says more than what was given, so that it can be asked whether it is complete."""
 

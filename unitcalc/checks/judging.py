@@ -1,5 +1,6 @@
 """Every check over the facts of accounts and cells: what is broken, in words, with the money and the right lines."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,7 +15,7 @@ from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.model import Check, Right, Scope, Stake, Violation
 from unitcalc.checks.registry import checks
 from unitcalc.checks.right import right_lines
-from unitcalc.findings import Severity
+from unitcalc.findings import Problem, Severity
 from unitcalc.quantity import grouped, rounded
 from unitcalc.tables.cells import Cell, Reading
 
@@ -151,10 +152,25 @@ def _of_account(gathered: Gathered) -> Iterator[Violation]:
             found = _violation(check, item, record, about)
             if found is not None:
                 yield found
-    for problem in gathered.problems:
-        reading = Reading(record[0] if record else Place(""))
-        reading.add(problem.field or "record", "", problem, billable=False)
-        yield from judge_cells(reading.found)
+    for problem in (*gathered.problems, *gathered.unread):
+        yield from judge_cells(_of_record(account, problem, billable=problem in gathered.unread))
+
+
+def _of_record(account: Account, problem: Problem, *, billable: bool) -> list[Cell]:
+    """A problem of a record as a fact of the field that it is about; options of the command become fields."""
+    record, column = account.record, problem.field or "record"
+    row = record.where.get(column, record.place.row) if record else 0
+    reading = Reading(Place(record.place.file if record else "", row))
+    told = replace(problem, message=_FLAG.sub(_field, problem.message), hint=_FLAG.sub(_field, problem.hint))
+    reading.add(column, record.said.get(column, "") if record else "", told, billable=billable)
+    return reading.found
+
+
+_FLAG = re.compile(r"--([a-z][a-z-]*)")
+
+
+def _field(flag: re.Match[str]) -> str:
+    return f"{flag[1].replace('-', '_')}:"
 
 
 def _violation(check: Check, facts: Any, places: tuple[Place, ...], about: About) -> Violation | None:

@@ -157,6 +157,8 @@ class Violation:
     @property
     def sentence(self) -> str:
         """The message with what was expected and found, and by how much it differs."""
+        if self.check.scope is Scope.CELL:  # the message tells it already
+            return f"{self.message.rstrip('.')}."
         counted = f" {self.measure}" if self.measure else ""
         return f"{self.message}: expected {self.expected}{counted}, found {self.observed}{counted}{self._difference}."
 

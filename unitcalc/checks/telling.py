@@ -116,7 +116,7 @@ def _cells(cells: Sequence[Violation], width: int) -> Iterator[str]:
         yield "What can't be used"
     for each in cells[:MOST_CELLS]:
         where = "; ".join(map(str, each.places))
-        text = f"{where}: {each.message}."
+        text = f"{where}: {each.sentence}"
         head = f"  {each.check.severity.value.upper():<8} {each.check.code}  "
         yield from _wrapped(text, head, width)
     if len(cells) > MOST_CELLS:

@@ -175,6 +175,7 @@ class _Reader:
         common = {"code": code, "date": day.isoformat(), "payer": payer, "setting": setting}
         record = Record(
             place=self.place,
+            where={str(name): entry.line for name, entry in self.fields.items()},
             encounter=self._text("encounter"),
             code=code,
             administrations=tuple(BillRequest(**{**common, **each}) for each in self._administrations()),

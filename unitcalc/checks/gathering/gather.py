@@ -39,12 +39,15 @@ class Gathered:
     """Empty where the record can't be billed, or is of another code."""
     problems: tuple[Problem, ...]
     """Why the record can't be billed."""
+    unread: tuple[Problem, ...] = ()
+    """Why the order can't be computed, so that what was given is not compared with it."""
 
 
 def gather(tables: Tables, account: Account) -> Gathered:
     """The facts of an account. Refused where its payer or its setting is not known."""
     coded = tables.coded(account.code, account.day, account.payer, account.setting)
     problems: list[Problem] = []
+    unread: list[Problem] = []
     other, name = given_code(tables, account, coded)
     of_record: dict[str, Any] = BARE
     bills: tuple[Bill, ...] = ()
@@ -59,7 +62,7 @@ def gather(tables: Tables, account: Account) -> Gathered:
     try:
         of_order = ordered(tables, account, coded, cases)
     except Refused as refused:
-        problems += refused.problems
+        unread += refused.problems
         of_order = ordered(tables, _without_order(account), coded, cases)
     of_lines = billed(account.lines)
     stated = {kind for case in cases for kind in case.types}
@@ -96,6 +99,7 @@ def gather(tables: Tables, account: Account) -> Gathered:
         tuple(document_facts(tables, account, coded, facts)),
         bills,
         tuple(dict.fromkeys(problems)),
+        tuple(dict.fromkeys(unread)),
     )
 
 
