@@ -29,7 +29,7 @@ def as_text(report: "Report", book: Mapping[str, Rule], width: int) -> str:
 
 
 def _report(report: "Report", book: Mapping[str, Rule], width: int) -> Iterator[str]:
-    yield summary(report)
+    yield from _wrapped(summary(report), "", width)
     if len(report.judged) > 1 and report.violations:
         yield ""
         yield from _table(report)
