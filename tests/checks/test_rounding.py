@@ -164,3 +164,22 @@ def test_dates_before_the_payers_rule(by_day: Tables) -> None:
     policy = by_day.catalogue.policy("by-day")
     assert policy.value("rounding-per", date(2019, 12, 31)).value == "administration"
     assert policy.value("rounding-per", date(2020, 1, 1)).value == "day"
+
+
+@pytest.mark.parametrize(
+    "payer, billed, found",
+    [
+        # 31 mg twice: 4 + 4 = 8 units and 6 + 6 = 12 discarded; for the day 62 mg, 7 units, and 20 - 7 = 13.
+        ("medicare-part-b", ["J1745 8", "J1745-JW 12"], []),
+        ("medicare-part-b", ["J1745 7", "J1745-JW 13"], ["U19"]),
+        ("by-day", ["J1745 7", "J1745-JW 13"], []),
+        ("by-day", ["J1745 8", "J1745-JW 12"], ["U19"]),
+        ("by-day", ["J1745 8", "J1745-JW 13"], ["U02"]),
+        ("medicare-part-b", ["J1745 8", "J1745-JW 13"], ["W07"]),
+    ],
+)
+def test_lines_of_the_other_way_to_round_are_one_warning(
+    by_day: Tables, payer: str, billed: list[str], found: list[str]
+) -> None:
+    report = asked(by_day, payer, [("31", "69", "0"), ("31", "69", "0")], *billed)
+    assert [each.check.code for each in report.violations if each.check.code[0] in "UW"] == found
