@@ -85,6 +85,12 @@ def test_several_administrations_share_what_is_said_once(tmp_path: Path) -> None
     assert [request.container_type for request in record.administrations] == ["single-dose", "single-dose"]
 
 
+@pytest.mark.parametrize("written", ["0", "none", "nothing"])
+def test_nothing_discarded_needs_no_unit(tmp_path: Path, written: str) -> None:
+    record = of(FULL.replace("discarded: 50 mg", f"discarded: {written}"), tmp_path).record
+    assert record.administrations[0].discarded == "0 mg"
+
+
 def test_a_file_may_hold_several_records(tmp_path: Path) -> None:
     path = tmp_path / "records.yaml"
     path.write_text("- {date: 2025-03-01, code: J1745}\n- {date: 2025-04-26, code: J1745}\n", encoding="utf-8")

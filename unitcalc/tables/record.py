@@ -93,6 +93,8 @@ OTHERS = frozenset(
     }
 )
 KNOWN = ONE | MANY | ORDER | SAID | OTHERS
+NOTHING_LEFT = frozenset({"0", "none", "nothing", "no"})
+"""What a nurse writes where nothing was discarded."""
 AUTHORIZATION = frozenset({"number", "code", "units", "used", "from", "to"})
 HISTORY = frozenset({"date", "code", "units"})
 
@@ -278,6 +280,8 @@ class _Reader:
         for name in MANY & set(fields):
             found[name] = tuple(entry.text for entry in self._texts(name, fields))
         found["dispensed"] = self._text("dispensed", fields).lower() in ("true", "yes")
+        if found.get("discarded", "").lower() in NOTHING_LEFT:
+            found["discarded"] = _nothing_of(found.get("given", ""))
         return found
 
     def _order(self, code: str, day: date) -> DoseRequest | None:
@@ -384,3 +388,12 @@ class _Reader:
         """A line of a record belongs to the record's encounter and payer."""
         encounter = line.encounter or self._text("encounter")
         return replace(line, encounter=encounter, payer=line.payer or self._text("payer").lower())
+
+
+def _nothing_of(given: str) -> str:
+    """Nothing, in the unit of what was given.
+
+    >>> _nothing_of("1,046 IU")
+    '0 IU'
+    """
+    return f"0 {given.lstrip('0123456789., ')}".strip()

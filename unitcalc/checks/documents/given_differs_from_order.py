@@ -59,6 +59,6 @@ CHECK = Check(
     message,
     __doc__,
     measure=measure,
-    stake=Stake.ADMINISTERED,
+    stake=Stake.NOTHING,
     needs=(Needs.RECORD,),
 )
