@@ -11,7 +11,7 @@ Instead: Take the JW line away and put JZ on the administered line. The discarde
     went into the bin and what is billed are two numbers.
 Exceptions: Exactly one unit discarded is JW with 1 unit. UHC Community Plan MD and Priority Health state the
     threshold otherwise (no JW where the dose is below the billing unit): 7 mg of a 100 mg vial at 10 mg a unit
-    leave JW 9 by Medicare's rule, none by theirs. unitcalc computes Medicare's.
+    leave JW 9 by Medicare's rule, none by theirs. The payer's policy decides which is expected.
 Source: RULES 1.4, 1.5, 1.6.
 """
 
