@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from unitcalc.checks.registry import checks
 from unitcalc.cli import main
 
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -45,6 +46,10 @@ def test_the_readme_is_true(
     tail = expected[gap + 1 :]
     assert told[:gap] == expected[:gap]
     assert told[len(told) - len(tail) :] == tail
+
+
+def test_the_number_of_checks_is_true() -> None:
+    assert f"held against {len(checks())} rules" in README.read_text("utf-8")
 
 
 def test_the_python_example_is_true() -> None:

@@ -6,6 +6,7 @@ UNITCALC_FULL=1 tries each on every code (some minutes).
 
 import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +88,8 @@ def test_what_nothing_could_detect_is_told(tables: Tables, all_pairs: list[Pair]
     records = [record for pair in all_pairs[::50] if (record := mutation.make(pair)) is not None]
     TABLE.append(f"{mutation.name:<38} not detectable: {mutation.undetectable}")
     assert not any(_told(checked(tables, record).violations) for record in records)
+
+
+def test_the_readme_tells_how_many() -> None:
+    tried = sum(not each.undetectable for each in MUTATIONS)
+    assert f"{tried} kinds of mistakes" in (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
