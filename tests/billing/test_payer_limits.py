@@ -197,7 +197,7 @@ def test_unclassified_codes(payer: Payer, value: str, marks: tuple[str, ...], un
 @pytest.mark.parametrize(
     "code, opened, dose, discarded, billed",
     [
-        # Abatacept for the vein has vials of 250 mg only, 25 units: 50 - 35 = 15 stay; the 50 mg syringe is for the skin.
+        # Abatacept for the vein: vials of 250 mg only, 25 units; 50 - 35 = 15 stay. The 50 mg syringe is for the skin.
         ("J0129", "2 x 250 mg", "350 mg", "150 mg", 15),
         # Emicizumab of 150 mg/mL: the smallest vial is 60 mg, 120 units of 0.5 mg; the 12 mg vial is 30 mg/mL. 30 stay.
         ("J7170", "1 x 150 mg", "135 mg", "15 mg", 30),

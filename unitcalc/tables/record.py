@@ -324,7 +324,7 @@ class _Reader:
 
     def _authorization(self) -> Authorization | None:
         fields = self._mapping("authorization", AUTHORIZATION)
-        if not fields:
+        if not any(self._text(name, fields) for name in fields):
             return None
 
         def of(name: str, reader: Callable[[str], Any], default: Any) -> Any:

@@ -178,7 +178,7 @@ def asked_by_payer(account: Account, coded: Coded, cases: Sequence[Case], kilogr
     tried = plain_name(said.get("earlier-treatments", ""))
     return {
         "authorization_required": authorization is not None and authorization.required,
-        "authorized": stated is not None,
+        "authorized": stated is not None and bool(stated.number),
         "authorization_code": stated.code if stated else "",
         "authorization_fits": stated is None or stated.code in ("", code),
         "authorization_in_time": stated is None or (stated.first or day) <= day <= (stated.last or day),
