@@ -158,7 +158,7 @@ class Violation:
     def sentence(self) -> str:
         """The message with what was expected and found, and by how much it differs."""
         if self.check.scope is Scope.CELL:  # the message tells it already
-            return f"{self.message.rstrip('.')}."
+            return self.message if self.message.endswith(("?", ".")) else f"{self.message}."
         counted = f" {self.measure}" if self.measure else ""
         return f"{self.message}: expected {self.expected}{counted}, found {self.observed}{counted}{self._difference}."
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from unitcalc.account import Account, Record
 from unitcalc.catalogue.container import ContainerType
+from unitcalc.catalogue.opened import names_ndc
 from unitcalc.checks.facts import DocumentFacts
 from unitcalc.checks.gathering.coded import Coded
 from unitcalc.checks.gathering.tables import Tables
@@ -51,6 +52,8 @@ def _settled(tables: Tables, record: Record, coded: Coded) -> frozenset[str]:
     said = record.said
     types = coded.types() - {ContainerType.UNKNOWN}
     products = tables.catalogue.product_names(coded.code)
+    opened = [text for request in record.administrations for text in request.opened]
+    by_ndc = bool(opened) and all(map(names_ndc, opened))
     return frozenset(
         name
         for name, holds in {
@@ -60,7 +63,8 @@ def _settled(tables: Tables, record: Record, coded: Coded) -> frozenset[str]:
             "frequency": record.order is not None and _HOW_OFTEN.search(record.order.order) is not None,
             "indication": bool({"use", "diagnosis"} & set(said)),
             "container-type": len(types) == 1,
-            "product": len(products) == 1 or "ndc" in said,
+            "product": len(products) == 1 or "ndc" in said or by_ndc,
+            "ndc": by_ndc,
         }.items()
         if holds
     )
