@@ -15,7 +15,20 @@ from unitcalc.cli.options import SHELLS
 
 SETTINGS = {"office", "hospital-outpatient", "asc", "home", "esrd", "rhc", "inpatient"}
 FORMATS = {"text", "json", "csv"}
-COMMANDS = {"bill", "dose", "plan", "lookup", "data", "app", "completion"}
+COMMANDS = {
+    "bill",
+    "dose",
+    "plan",
+    "lookup",
+    "check",
+    "explain",
+    "checks",
+    "payers",
+    "template",
+    "data",
+    "app",
+    "completion",
+}
 # What is typed, the last word of it to be completed, and what all shells have to offer for it and nothing else.
 EXACT = [
     ("unitcalc ", COMMANDS),
