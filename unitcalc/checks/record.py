@@ -12,6 +12,28 @@ if TYPE_CHECKING:  # late: to explain a check nothing is judged
     from unitcalc.checks.checking import Report
 
 
+COLUMNS = (
+    "encounter_id",
+    "service_date",
+    "code",
+    "check",
+    "name",
+    "severity",
+    "message",
+    "expected",
+    "observed",
+    "unit_difference",
+    "payment_difference",
+    "at_stake",
+    "rows",
+    "corrected",
+    "instead",
+    "source",
+)
+"""Columns of the table of findings."""
+_TEXTS = frozenset(COLUMNS) - {"unit_difference", "payment_difference", "at_stake"}
+
+
 def as_record(report: "Report") -> dict[str, Any]:
     """The JSON of `unitcalc check`."""
     from unitcalc.checks.notes import notes, tables_behind  # late: to explain a check nothing is judged
@@ -63,6 +85,20 @@ def violation_record(each: Violation) -> dict[str, Any]:
         "corrected": None if each.corrected is None else [str(line) for line in each.corrected],
         "source": each.check.text.source,
     }
+
+
+def violation_row(each: Violation) -> dict[str, Any]:
+    """One finding as a row of a table; no cell of it runs in a spreadsheet."""
+    record = violation_record(each)
+    joined = {"rows": "; ".join(record["rows"]), "corrected": " and ".join(record["corrected"] or ())}
+    return {name: _cell(name, value) for name, value in {**record, **joined}.items()}
+
+
+def _cell(name: str, value: Any) -> Any:
+    """A text that a spreadsheet shows and never runs: files of claims come from elsewhere."""
+    if name in _TEXTS and isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value
 
 
 def check_record(check: Check) -> dict[str, str]:

@@ -10,24 +10,6 @@ from unitcalc.cli.output import Bar, print_csv, print_json, progress, say, width
 from unitcalc.findings import Severity
 from unitcalc.reference.store import Reference
 
-FINDINGS = (
-    "encounter_id",
-    "service_date",
-    "code",
-    "check",
-    "name",
-    "severity",
-    "message",
-    "expected",
-    "observed",
-    "unit_difference",
-    "payment_difference",
-    "at_stake",
-    "rows",
-    "corrected",
-    "instead",
-    "source",
-)
 CHECKS = ("check", "name", "severity", "topic", "title", "source")
 
 
@@ -37,7 +19,7 @@ def run(arguments: Arguments) -> int:
     from unitcalc.checks.appeal import appeal_text
     from unitcalc.checks.checking import check
     from unitcalc.checks.gathering.tables import Tables
-    from unitcalc.checks.record import as_record
+    from unitcalc.checks.record import COLUMNS, as_record, violation_row
     from unitcalc.checks.registry import check_of
     from unitcalc.checks.telling import as_text, summary
     from unitcalc.tables.reading import read_files
@@ -58,16 +40,11 @@ def run(arguments: Arguments) -> int:
         denied = check_of(arguments.denied) if arguments.denied else None
         print("\n\n".join(appeal_text(one, catalogue.rules, today, denied) for one in report.judged), end="")
         return 0
-    record = as_record(report)
     match arguments.format:
         case "json":
-            print_json(record)
+            print_json(as_record(report))
         case "csv":
-            rows = [
-                {**each, "rows": "; ".join(each["rows"]), "corrected": " and ".join(each["corrected"] or ())}
-                for each in record["findings"]
-            ]
-            print_csv(FINDINGS, rows)
+            print_csv(COLUMNS, map(violation_row, report.violations))
             say(summary(report))
         case _:
             print(as_text(report, catalogue.rules, width()))

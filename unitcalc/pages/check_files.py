@@ -3,30 +3,9 @@
 import csv
 import io
 import json
-from typing import Any
 
 from unitcalc.checks.checking import Report
-from unitcalc.checks.record import as_record, violation_record
-
-COLUMNS = (
-    "encounter_id",
-    "service_date",
-    "code",
-    "check",
-    "name",
-    "severity",
-    "message",
-    "expected",
-    "observed",
-    "unit_difference",
-    "payment_difference",
-    "at_stake",
-    "rows",
-    "corrected",
-    "instead",
-    "source",
-)
-_TEXTS = frozenset(COLUMNS) - {"unit_difference", "payment_difference", "at_stake"}
+from unitcalc.checks.record import COLUMNS, as_record, violation_row
 
 
 def as_json(report: Report) -> str:
@@ -39,15 +18,5 @@ def as_csv(report: Report) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    for each in report.violations:
-        record = violation_record(each)
-        joined = {"rows": "; ".join(record["rows"]), "corrected": " and ".join(record["corrected"] or ())}
-        writer.writerow({name: _cell(name, value) for name, value in {**record, **joined}.items()})
+    writer.writerows(map(violation_row, report.violations))
     return "\ufeff" + out.getvalue()
-
-
-def _cell(name: str, value: Any) -> Any:
-    """A text that a spreadsheet shows and never runs: files of claims come from elsewhere."""
-    if name in _TEXTS and isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
