@@ -7,7 +7,7 @@ Example: Given on 2026-03-10, expiry 2024-06-30. Read the vial again: perhaps 20
 Instead: Read the date on the container or in the stock list of that lot. If it is a slip, correct the record. If it
     is true, tell the pharmacist and the prescriber, and follow your rules for medication errors before anything is
     billed.
-Exceptions: A month without a day lasts to its last day. Several lots in one field are read by the earliest date.
+Exceptions: A month without a day lasts to its last day. A field with several dates, or with other words, is not read.
 Source: RULES 9.1, 2.8.
 """
 

@@ -8,7 +8,7 @@ Example: Four vials of 100 mg, 350 mg given, 50 mg discarded, 20 mg explained as
     tubing is a part of the 50 mg, only 30 mg are waste: JW 3 units of J1745, not 5.
 Instead: Ask who gave and who prepared the drug which of the amounts is wrong, and have it amended. If a container
     more was opened, chart it.
-Exceptions: Overfill that is stated; what is above the label by rounding alone is a matter of the chart, too.
+Exceptions: Overfill that the record states counts with the label.
 Source: RULES 9, 2.1, 2.8, 2.12.
 """
 
