@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from docs.generate.facts import Facts
 from docs.generate.rst import Page, block, code, contents, heading, link, listed, outside, page, plain, rule_link, table
-from unitcalc.catalogue.documents import BINDING, Diagnoses, DrugClass, Item, Need, Source, When
-from unitcalc.catalogue.rules import STANDING
+from unitcalc.catalogue.documents import Diagnoses, DrugClass, Item, Need, Source, When
+from unitcalc.catalogue.rules import BINDING, STANDING
 from unitcalc.catalogue.template import IF
 
 EXAMPLES = {"clotting-factors": "J7211", "immune-globulins": "J1459", "oncology": "J9271", "other-infusions": "J1745"}

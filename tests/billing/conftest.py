@@ -21,9 +21,9 @@ def ask(catalogue: Catalogue) -> Ask:
 
 @pytest.fixture
 def payer(reference: Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Payer:
-    """Writes the file of a payer of one's own: a name and a value, or several by name."""
+    """Writes the file of a payer of one's own: a name and a value, several by name, a profile as YAML."""
 
-    def ask(name: str = "", value: object = "", **others: object) -> Ask:
+    def ask(name: str = "", value: object = "", *, profile: str = "", **others: object) -> Ask:
         folder = tmp_path / "policies"
         folder.mkdir()
         values = {**({name: value} if name else {}), **{key.replace("_", "-"): each for key, each in others.items()}}
@@ -32,7 +32,8 @@ def payer(reference: Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             + "".join(
                 f'  {key}:\n    - {{from: 2020-01-01, value: {each}, tag: C, rule: "1.5", source: contract}}\n'
                 for key, each in values.items()
-            ),
+            )
+            + (f"profile:\n{profile}" if profile else ""),
             encoding="utf-8",
         )
         monkeypatch.setenv("UNITCALC_DATA", str(tmp_path))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.billing.asking import Ask, checks, finding, marked
+from tests.billing.conftest import Payer
 from unitcalc.billing.lines import ClaimLine, NdcQuantity, in_fractions, paid, split
 from unitcalc.findings import Severity
 from unitcalc.quantity import amount
@@ -87,6 +88,22 @@ def test_a_payment_worked_by_hand(ask: Ask) -> None:
     found = ask(code="J7211", given="1046 IU", opened=["1 x 1046 IU"], date="2025-08-01")
     (record,) = (line.as_json() for line in found.lines)
     assert (record["payment"], record["coinsurance"]) == ("1652.68", "323.17")
+
+
+def test_the_share_that_a_payer_states(payer: Payer) -> None:
+    """2025Q1: 35 and 5 units at $30.525 are $1,068.38 and $152.63, half up; 30 % are $320.514 and $45.789."""
+    bills = payer(profile="  patient-share: [{for: J1745, from: 2025-01-01, per-cent: 30, tag: C, source: contract}]\n")
+    records = [line.as_json() for line in bills.infliximab(payer="mine").lines]
+    assert [(record["payment"], record["coinsurance"]) for record in records] == [
+        ("1068.38", "320.51"),
+        ("152.63", "45.79"),
+    ]
+    earlier = bills.infliximab(payer="mine", date="2024-12-31").lines
+    limit, by_the_file = in_file("J1745", "2024Q4")
+    assert limit is not None
+    assert [line.as_json()["coinsurance"] for line in earlier] == [
+        cents(Decimal(cents(limit * units)) * by_the_file / 100) for units in (35, 5)
+    ]
 
 
 def test_half_a_cent_goes_up() -> None:

@@ -97,7 +97,7 @@ def test_a_file_is_checked_downloaded_and_forgotten(visit: Any, tmp_path: Path) 
     seen.page.get_by_text("claims.csv").first.wait_for()
     seen.page.get_by_role("button", name="Check", exact=True).click(delay=CLICK)
     seen.page.get_by_text("300 claim lines checked: 301 errors.").wait_for(timeout=PATIENCE * 1000)
-    assert seen.page.get_by_text("1 to 10 of 300").first.is_visible()
+    seen.page.get_by_text("1 to 10 of 300").first.wait_for()
     with seen.page.expect_download() as coming:
         seen.page.get_by_role("button", name="All findings (JSON)").click(delay=CLICK)
     assert len(json.loads(Path(coming.value.path()).read_text())["findings"]) == 301
@@ -106,7 +106,7 @@ def test_a_file_is_checked_downloaded_and_forgotten(visit: Any, tmp_path: Path) 
     assert len(Path(coming.value.path()).read_text().splitlines()) == 302
     seen.page.get_by_role("button", name="Clear").click(delay=CLICK)
     seen.page.get_by_text("appears here after a press on").wait_for()
-    assert seen.page.get_by_text("claims.csv").count() == 0
+    seen.page.get_by_text("claims.csv").wait_for(state="detached")
     assert seen.complaints == []
     assert seen.outside() == []
 

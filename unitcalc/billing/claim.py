@@ -176,7 +176,15 @@ def with_money(case: Case, subject: Subject, lines: Sequence[ClaimLine]) -> tupl
     limit, charge = payment_limit(case, subject), nominal_charge(case)
     if limit is None:
         return tuple(replace(line, charge=charge) for line in lines)
-    return tuple(paid(line, limit, case.drug.limit.coinsurance if case.drug.limit else None) for line in lines)
+    return tuple(paid(line, limit, patient_share(case)) for line in lines)
+
+
+def patient_share(case: Case) -> Fraction | None:
+    """The patient's part of a payment, in per cent: as the payer's profile states it, else by the payment file."""
+    stated = case.policy.profile.patient_share(case.drug.code, case.day)
+    if stated is not None and stated.per_cent is not None:
+        return stated.per_cent
+    return case.drug.limit.coinsurance if case.drug.limit else None
 
 
 def payment_limit(case: Case, subject: Subject) -> Fraction | None:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from unitcalc.catalogue.drugs import Drug
-from unitcalc.catalogue.rules import STANDING
+from unitcalc.catalogue.rules import BINDING, STANDING
 from unitcalc.codes.icd10 import fits
 
 DOCUMENT = "documents"
-BINDING = frozenset({"P", "P2", "M", "C"})
-"""Tags of those who pay or who rule: what they ask for is required; all else is advised."""
 
 
 class When(StrEnum):

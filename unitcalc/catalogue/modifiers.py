@@ -64,6 +64,8 @@ class DrugLineModifier:
     """The day from which a rule asks for it, where it is true."""
     to: date | None = None
     """The last day on which a rule allows it."""
+    settings: tuple[str, ...] = ()
+    """Where it may be asked for; everywhere where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class _Reader:
 
     def _modifier(self, name: str, entry: Any) -> DrugLineModifier:
         needed = {"name", "on-a-drug-line", "group", "rule", "source", "reason"}
-        _entry(name, entry, needed, {"from", "required-from", "to"})
+        _entry(name, entry, needed, {"from", "required-from", "to", "settings"})
         return DrugLineModifier(
             modifier=name,
             name=str(entry["name"]),
@@ -175,6 +177,7 @@ class _Reader:
             from_=_day(entry.get("from")),
             required_from=_day(entry.get("required-from")),
             to=_day(entry.get("to")),
+            settings=tuple(entry.get("settings", ())),
         )
 
     def conflicts(self) -> tuple[Conflict, ...]:

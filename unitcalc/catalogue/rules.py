@@ -16,6 +16,8 @@ STANDING = {
     "K": "unverified",
 }
 """What a tag means to a reader; whatever is not primary is shown as such."""
+BINDING = frozenset({"P", "P2", "M", "C"})
+"""Tags of those who pay or who rule: what they ask for is required; all else is advised."""
 
 
 class Rule(NamedTuple):

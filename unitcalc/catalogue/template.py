@@ -15,8 +15,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from unitcalc.catalogue import template_examples
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.catalogue.documents import BINDING, USES, Documents, Item, Needed, Shape, Source, Space, When
+from unitcalc.catalogue.documents import USES, Documents, Item, Needed, Shape, Source, Space, When
 from unitcalc.catalogue.drugs import Drug
+from unitcalc.catalogue.rules import BINDING
 from unitcalc.codes import read_code
 from unitcalc.findings import Problem, Refused
 

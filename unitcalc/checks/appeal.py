@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from unitcalc.billing.bill import Bill
-from unitcalc.catalogue.rules import Rule, cited
+from unitcalc.catalogue.rules import BINDING, Rule, cited
 from unitcalc.checks.judging import Judged
 from unitcalc.checks.model import Check, Topic
 from unitcalc.findings import Problem, Refused, Severity
@@ -19,8 +19,6 @@ WIDTH = 88
 BLANK = "____________________"
 ARGUED = ("Billing unit", "Administered units", "Discarded units")
 """The steps of the worksheet that a payer needs; the rest is for the own files."""
-BINDING = frozenset({"P", "P2", "M", "C"})
-"""Rules of those who pay or rule; practice and trade press do not convince a payer."""
 IN_THE_LETTER = frozenset({"encounter", "date", "code", "order", "opened", "given", "discarded", "container-type"})
 """Items of a record that the letter itself states."""
 UNANSWERED = (Topic.DOCUMENTS, Topic.PAYER, Topic.DATA)

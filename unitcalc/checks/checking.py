@@ -14,14 +14,12 @@ from unitcalc.checks.judging import Judged, Progress, judge, judge_cells, judge_
 from unitcalc.checks.linking import linked
 from unitcalc.checks.model import Violation
 from unitcalc.findings import Problem, Refused
-from unitcalc.reference.names import plain_name
 from unitcalc.tables.cells import Cell, Reading
 from unitcalc.tables.claims import NOTHING, Claims
 from unitcalc.tables.record import Written
 
 MEDICARE, UNKNOWN = "medicare-part-b", "unknown-payer"
 OFFICE = "office"
-_MEDICARE_NAMES = frozenset({"medicare", "medicare b", "medicare part b", "cms", "original medicare"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +119,6 @@ def _policy_of(tables: Tables, named: str, default: str, strange: dict[str, None
     """The policy that a payer's name stands for; that of an unknown payer, and the name kept, where there is none."""
     if not named:
         return default
-    if plain_name(named) in _MEDICARE_NAMES:
-        return MEDICARE
     found = called(tables.catalogue.policies, named)
     if found is None:
         strange[named] = None

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from unitcalc.account import BilledLine
 from unitcalc.billing.lines import ClaimLine, NdcQuantity, split
-from unitcalc.checks.gathering.billed import REPEATED, ROUTES
 from unitcalc.checks.gathering.gather import Gathered
 from unitcalc.checks.model import Scope, Topic, Violation
 from unitcalc.checks.modifiers import jg_ended
@@ -124,14 +123,16 @@ def _others(gathered: Gathered) -> tuple[str, ...]:
     """The modifiers that were billed and say nothing of waste and splits, as far as they belong on the drug."""
     found: dict[str, None] = {}
     of_modifiers = [each for each in checks().values() if each.scope is Scope.MODIFIER and each.code != TWICE]
+    known = gathered.coded.catalogue.modifiers
+    following = {*WASTE, *known.group("repeat"), *known.group("separate-service"), gathered.facts.split_modifier}
     vein, skin = (is_one_of(gathered.facts.route, words) for words in (VEIN, SKIN))
     for _, facts in gathered.modifiers:
         mark = str(facts.modifier)
-        if mark in WASTE or mark in REPEATED or mark == gathered.facts.split_modifier:
+        if mark in following:
             continue
         if jg_ended.broken(facts):
             found["TB"] = None
-        elif mark in ROUTES and (vein or skin):
+        elif mark in known.group("route") and (vein or skin):
             found["JA" if vein else "JB"] = None
         elif not any(each.broken(facts) for each in of_modifiers):
             found[mark] = None

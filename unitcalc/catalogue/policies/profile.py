@@ -4,6 +4,7 @@ An entry is for a code, a group of codes, or all. The closest one counts (code b
 the newest that is in force on the day.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(ABC):
     """One statement of a payer: for which codes, from which day, where it was read."""
 
     for_: str
@@ -30,9 +31,9 @@ class Entry:
     """What the statement is about, in a person's words."""
 
     @property
+    @abstractmethod
     def says(self) -> str:
         """The statement in a person's words."""
-        raise NotImplementedError
 
     def cite(self) -> str:
         """The source, and how sure it is where it is not primary."""

@@ -29,10 +29,20 @@ _PER_CENT = re.compile(r"\d{1,2}(?:\.\d{1,4})?|100")
 AS_IN_THE_FILE = "payment-file"
 
 
+class Head(NamedTuple):
+    """What every statement has, in the order of `Entry`."""
+
+    for_: str
+    from_: date
+    source: str
+    tag: str
+    policy: str
+
+
 class _Section(NamedTuple):
     required: tuple[str, ...]
     others: tuple[str, ...]
-    build: Callable[[Page, Fields, Entry], Entry | None]
+    build: Callable[[Page, Fields, Head], Entry | None]
 
 
 def read_profile(page: Page, at: Marked, policy: str) -> tuple[tuple[Entry, ...], list[Marked], list[Marked]]:
@@ -52,69 +62,65 @@ def read_profile(page: Page, at: Marked, policy: str) -> tuple[tuple[Entry, ...]
                 sites += page.texts(fields, "settings")
             if all(key in fields for key in section.required):
                 # Built even where something else is wrong, so that everything wrong is told at once.
-                entry = section.build(page, fields, Entry(for_, day or date.min, source, tag, policy))
+                entry = section.build(page, fields, Head(for_, day or date.min, source, tag, policy))
                 if entry and for_ and day and tag and source:
                     found.append(entry)
     return tuple(found), groups, sites
 
 
-def _head(entry: Entry) -> tuple[str, date, str, str, str]:
-    return entry.for_, entry.from_, entry.source, entry.tag, entry.policy
-
-
-def _authorization(page: Page, fields: Fields, head: Entry) -> Entry | None:
+def _authorization(page: Page, fields: Fields, head: Head) -> Entry | None:
     required = page.flag(fields, "required")
     counts = page.flag(fields, "counts-discarded")
-    return None if required is None else Authorization(*_head(head), required, counts)
+    return None if required is None else Authorization(*head, required, counts)
 
 
-def _step_therapy(page: Page, fields: Fields, head: Entry) -> Entry | None:
+def _step_therapy(page: Page, fields: Fields, head: Head) -> Entry | None:
     first = tuple(each.text for each in page.texts(fields, "first"))
-    return StepTherapy(*_head(head), first) if first else None
+    return StepTherapy(*head, first) if first else None
 
 
-def _preferred(page: Page, fields: Fields, head: Entry) -> Entry | None:
+def _preferred(page: Page, fields: Fields, head: Head) -> Entry | None:
     codes = _matching(page, fields, "codes", _CODE, "code", "Write a HCPCS code, such as J1745.")
-    return Preferred(*_head(head), codes) if codes else None
+    return Preferred(*head, codes) if codes else None
 
 
-def _indications(page: Page, fields: Fields, head: Entry) -> Entry | None:
+def _indications(page: Page, fields: Fields, head: Head) -> Entry | None:
     hint = "Write an ICD-10-CM code or the beginning of one, such as D66 or D68.0."
     prefixes = _matching(page, fields, "icd-10", _DIAGNOSIS, "diagnosis", hint)
-    return Indications(*_head(head), prefixes) if prefixes else None
+    return Indications(*head, prefixes) if prefixes else None
 
 
-def _quantity_limit(page: Page, fields: Fields, head: Entry) -> Entry | None:
+def _quantity_limit(page: Page, fields: Fields, head: Head) -> Entry | None:
     units, days = page.whole(fields, "units"), page.whole(fields, "days")
-    return QuantityLimit(*_head(head), units, days) if units and days else None
+    return QuantityLimit(*head, units, days) if units and days else None
 
 
-def _dose_limit(page: Page, fields: Fields, head: Entry) -> Entry | None:
+def _dose_limit(page: Page, fields: Fields, head: Head) -> Entry | None:
     text = page.plain(fields, "most")
     try:
-        return DoseLimit(*_head(head), read_positive(text)) if text else None
+        return DoseLimit(*head, read_positive(text)) if text else None
     except Refused as refused:
         for problem in refused.problems:
             page.problem("payer-value", fields["most"], problem.message, problem.hint, problem.candidates)
         return None
 
 
-def _sites_of_care(page: Page, fields: Fields, head: Entry) -> Entry | None:
+def _sites_of_care(page: Page, fields: Fields, head: Head) -> Entry | None:
     settings = tuple(each.text for each in page.texts(fields, "settings"))
-    return SitesOfCare(*_head(head), settings) if settings else None
+    return SitesOfCare(*head, settings) if settings else None
 
 
-def _network(page: Page, fields: Fields, head: Entry) -> Entry | None:
+def _network(page: Page, fields: Fields, head: Head) -> Entry | None:
     required = page.flag(fields, "required")
-    return None if required is None else Network(*_head(head), required)
+    return None if required is None else Network(*head, required)
 
 
-def _patient_share(page: Page, fields: Fields, head: Entry) -> Entry | None:
+def _patient_share(page: Page, fields: Fields, head: Head) -> Entry | None:
     text = page.plain(fields, "per-cent")
     if text == AS_IN_THE_FILE:
-        return PatientShare(*_head(head), None)
+        return PatientShare(*head, None)
     if _PER_CENT.fullmatch(text):
-        return PatientShare(*_head(head), Fraction(text))
+        return PatientShare(*head, Fraction(text))
     if text:
         hint = f"Write a number from 0 to 100, such as 20, or {AS_IN_THE_FILE}."
         page.problem("payer-value", fields["per-cent"], f"per-cent is '{text}'.", hint)

@@ -32,21 +32,15 @@ class AccountFacts:
     """Units of the largest line."""
     charge: Number
     has_charge: Truth
-    paid: Number
-    has_paid: Truth
     tb_lines: Number
     liability_lines: Number
     """Lines with GA, GZ, GY or GX."""
-    liability_words: Number
-    """How many different ones of these stand on the account."""
     repeat_lines: Number
     """Lines with 76."""
     separate_lines: Number
     """Lines with 59 or an X modifier."""
     esa_lines: Number
     """Lines with exactly one of EA, EB and EC."""
-    route_lines: Number
-    """Lines with JA or JB."""
     route_modifier: Word
     """JA or JB, as billed; empty where neither is, or both are."""
     fraction_lines: Number
@@ -100,8 +94,6 @@ class AccountFacts:
     one_line_a_day: Truth
     """The payer takes one administered line a drug and day."""
     esa: Truth
-    both_routes: Truth
-    """The drug has an intravenous and a subcutaneous form under the code."""
     car_t_parts: Number
     """Into how many fractions one dose is divided on a professional claim; 0 or 1 where it is not."""
     other_code: Word
@@ -162,7 +154,6 @@ class AccountFacts:
     known."""
     avoidable_units: Number
     """Units that the containers opened waste more than those that waste least (RULES 2.3); 0 with a reason."""
-    overfill_used: Truth
     # Wrong bills, each computed exactly; 0 where a record says nothing of it
     given_number: Number
     """The number of the amount given, as it was charted, rounded up."""

@@ -38,7 +38,6 @@ class LineFacts:
 
     code: Word
     day: Day
-    today: Day
     units: Number
     whole_units: Truth
     fractions_allowed: Truth

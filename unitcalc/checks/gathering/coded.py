@@ -193,15 +193,8 @@ class Coded:
             "same_line": policy.value("discard-line", day).value == "same-line",
             "one_line_a_day": policy.value("administered-lines-per-day", day).value == "one",
             "esa": (esa := self.catalogue.modifiers.esa(self.code)) is not None and bool(esa.one_of),
-            "both_routes": self.both_routes,
             "car_t_parts": self.car_t_parts,
         }
-
-    @property
-    def both_routes(self) -> bool:
-        """Whether some containers are given intravenously and others under the skin."""
-        routes = [each.route.lower() for each in self.presentations]
-        return any("intravenous" in route for route in routes) and any("subcutaneous" in route for route in routes)
 
     @property
     def car_t_parts(self) -> int:

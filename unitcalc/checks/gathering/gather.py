@@ -64,7 +64,7 @@ def gather(tables: Tables, account: Account) -> Gathered:
     except Refused as refused:
         unread += refused.problems
         of_order = ordered(tables, _without_order(account), coded, cases)
-    of_lines = billed(account.lines)
+    of_lines = billed(account.lines, tables.catalogue.modifiers)
     stated = {kind for case in cases for kind in case.types}
     ndcs = tuple(_ndcs(account.lines))
     types = stated or coded.types(ndcs)

@@ -9,7 +9,6 @@ from unitcalc.account import Account, BilledLine
 from unitcalc.catalogue.descriptors import Kind
 from unitcalc.catalogue.presentations import Presentation
 from unitcalc.checks.facts import LineFacts, ModifierFacts
-from unitcalc.checks.gathering.billed import REPEATED
 from unitcalc.checks.gathering.coded import Coded
 from unitcalc.checks.gathering.supplied import nominal_per_container, per_amount, supplied_as
 from unitcalc.checks.gathering.tables import Tables
@@ -18,9 +17,6 @@ from unitcalc.findings import Refused
 
 ZERO = Fraction(0)
 PACKAGED = "N"
-_DIALYSIS = frozenset({"AY", "GS", "ED", "EE"})
-_EQUIPMENT = frozenset({"KD", "KO", "KP", "KQ", "RD", "JK", "JL"})
-"""Of drugs given through a pump or a nebuliser at home."""
 
 
 def line_facts(
@@ -35,7 +31,7 @@ def line_facts(
     seen: Counter[tuple[object, ...]] = Counter()
     for line in account.lines:
         # A split line repeats on purpose, and says so: it is compared as it would be without saying it.
-        alike = (frozenset(line.modifiers) - REPEATED, line.units, line.ndc)
+        alike = (frozenset(line.modifiers) - tables.repeating, line.units, line.ndc)
         narrated = bool(line.narrative) or _narrated(account)
         of_line = _of_line(tables, coded, line)
         yield (
@@ -73,7 +69,6 @@ def _of_line(tables: Tables, coded: Coded, line: BilledLine) -> dict[str, Any]:
     return {
         "code": line.code,
         "day": line.day,
-        "today": tables.today,
         "units": line.units,
         "whole_units": line.units.denominator == 1,
         "fractions_allowed": "LU" in marks and coded.car_t_parts > 1,
@@ -100,7 +95,7 @@ def _of_line(tables: Tables, coded: Coded, line: BilledLine) -> dict[str, Any]:
         "submitted": line.submitted or line.day,
         "filing_limit": (last - line.day).days if last else 0,
         "filing_days": (line.submitted - line.day).days if line.submitted else 0,
-        "repeat_marked": bool(REPEATED & marks),
+        "repeat_marked": bool(tables.repeating & marks),
         "unclassified": drug is not None and drug.kind is Kind.UNCLASSIFIED,
     }
 
@@ -212,10 +207,9 @@ def _wanted(coded: Coded, mark: str) -> bool:
         return True
     if mark == "KX":
         return coded.policy.value("kx", coded.day).value == "required"
-    if mark in _DIALYSIS:
-        return coded.setting.name == "esrd"
-    if mark in _EQUIPMENT:
-        return coded.setting.name == "home"
+    rule = coded.catalogue.modifiers.of(mark)
+    if rule is not None and rule.settings:
+        return coded.setting.name in rule.settings
     if mark in ("RT", "LT"):
         return coded.policy.value("rt-lt", coded.day).value != "not-on-drug-lines"
     return False

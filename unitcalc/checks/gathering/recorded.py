@@ -54,7 +54,7 @@ _ADDED = (
     "rounded_down",
 )
 """Facts that add up over the administrations of a day."""
-_ANY = ("stopped_open", "type_open", "overfill_used", "dispensed")
+_ANY = ("stopped_open", "type_open", "dispensed")
 _ALL = ("compared", "discard_charted", "purchased")
 _WORDS = ("former_unit", "published_unit", "amount_code", "nominal_question", "open_question", "not_combined")
 BARE: dict[str, Any] = {
@@ -202,7 +202,6 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
         "rounded_down": Fraction(whole(least(given, label) if label else given, unit)),
         "stopped_open": "infusion-stopped" in open_checks,
         "type_open": bool({"container-type-unknown", "container-type-by-ndc"} & open_checks),
-        "overfill_used": bool(label) and given > label,
         "nominal_question": nominal_question(its),
         "open_question": open_question(
             its,

@@ -28,6 +28,12 @@ class Tables:
         return formulas_of(self.catalogue.reference)
 
     @cached_property
+    def repeating(self) -> frozenset[str]:
+        """Modifiers that say that a line repeats another on purpose."""
+        known = self.catalogue.modifiers
+        return frozenset((*known.group("repeat"), *known.group("separate-service")))
+
+    @cached_property
     def prefixes(self) -> frozenset[str]:
         """What the codes of the tables begin with: they hold drugs, so that others are of something else."""
         return frozenset(row.code[:2] for row in self.catalogue.reference.codes())
