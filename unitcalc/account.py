@@ -2,11 +2,14 @@
 
 An account is what happened with one code for one encounter on one day, and the claim lines that were billed for it.
 Amounts of the record stay as they were written; billing reads them (`unitcalc.billing`), and the checks compare.
+
+A record comes from a file of its own, or out of tables: what pharmacy dispensed, what nurses gave, what was billed.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,6 +89,82 @@ class BilledLine:
         return f"{'-'.join((self.code, *self.modifiers))}  {plain(self.units)}{ndc}{quantity}"
 
 
+class Event(StrEnum):
+    """What pharmacy did with containers."""
+
+    OPENED = "opened"
+    RETURNED = "returned"
+    """Given back unopened: it was not used."""
+    TRANSFERRED_IN = "transferred_in"
+    """The rest of another patient's container came here."""
+    TRANSFERRED_OUT = "transferred_out"
+    HOME = "dispensed_home"
+    """Dispensed, and given elsewhere (RULES R8)."""
+
+
+class Status(StrEnum):
+    """How an administration ended."""
+
+    GIVEN = "given"
+    STOPPED = "stopped"
+    NOT_GIVEN = "not-given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispensing:
+    """One row of what pharmacy dispensed: `count` containers alike. Empty fields were not stated."""
+
+    place: Place
+    encounter: str
+    day: date
+    code: str = ""
+    ndc: str = ""
+    event: Event = Event.OPENED
+    each: str
+    """The amount of one container, with its unit: `100 mg`; of a transfer, what was handed on."""
+    count: int
+    container_type: str = ""
+    container: str = ""
+    """The number of one container; a lot is many."""
+    lot: str = ""
+    expiry: str = ""
+    supply: str = ""
+    administration: str = ""
+    patient: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administration:
+    """One row of what was charted at the bedside. Amounts carry their unit; empty fields were not stated."""
+
+    place: Place
+    encounter: str
+    day: date
+    code: str = ""
+    ndc: str = ""
+    given: str
+    discarded: str = ""
+    explained: str = ""
+    explained_reason: str = ""
+    reason: str = ""
+    """Why something was discarded."""
+    status: Status = Status.GIVEN
+    administration: str = ""
+    container: str = ""
+    lot: str = ""
+    ordered: str = ""
+    weight: str = ""
+    weight_date: str = ""
+    start: str = ""
+    stop: str = ""
+    route: str = ""
+    by: str = ""
+    witness: str = ""
+    patient: str = ""
+    site: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authorization:
     """What a payer granted before the drug was given. Empty fields were not stated."""
@@ -139,6 +218,34 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """What three tables say of an account beyond its record: which of them it stands in, and whom it shares with."""
+
+    has_dispensed: bool
+    """The table of what was dispensed was handed over."""
+    has_administered: bool
+    dispensed: int
+    """Rows of the account in it."""
+    administered: int
+    at_home: bool = False
+    """Dispensed, and given elsewhere."""
+    patients: tuple[str, ...] = ()
+    """The patients whom rows of the encounter name."""
+    opened_elsewhere: str = ""
+    """A container of the account that another one opened too: its number and the other's encounter."""
+    shared_units: int = 0
+    """Administered units of all patients who shared a container, told of the last of them."""
+    shared_label_units: int = 0
+    """Units begun in its label amount."""
+    shared_by_lot: str = ""
+    """The lot by which a container was shared, where it has no number of its own."""
+    lone_transfer: str = ""
+    """A rest that was handed on and came nowhere, or came from nowhere."""
+    repeated: int = 0
+    """Rows that stand twice; each was counted once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One code of one encounter on one day: the lines that were billed, and the record of it where there is one."""
 
@@ -157,6 +264,10 @@ class Account:
     """Doses of the same patient on earlier days; None where the history is not known."""
     beside: tuple[str, ...] = ()
     """Other codes that were billed for the encounter on the day."""
+    reconciled: Reconciled | None = None
+    """What three tables say of it; None where it comes from a claim or a record alone."""
+    rows: tuple[Place, ...] = ()
+    """Every row of three tables that it comes from."""
 
 
 def standing(lines: Iterable[BilledLine]) -> tuple[BilledLine, ...]:

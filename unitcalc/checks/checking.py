@@ -106,16 +106,23 @@ def _with_frequency(line: BilledLine) -> BilledLine:
 
 def _placed(tables: Tables, account: Account, payer: str, setting: str, strange: dict[str, None]) -> Account:
     """An account with the policy and the setting that its lines name, in their own words."""
-    named = next((line.payer for line in account.lines if line.payer), "")
-    policy = _policy_of(tables, named, payer, strange)
+    policy, place = placed(tables, account.lines, payer, setting, strange)
+    return replace(account, payer=policy, setting=place)
+
+
+def placed(
+    tables: Tables, lines: Sequence[BilledLine], payer: str, setting: str, strange: dict[str, None]
+) -> tuple[str, str]:
+    """The policy and the setting that claim lines name, else those given. Payers not known are added to `strange`."""
+    policy = policy_of(tables, next((line.payer for line in lines if line.payer), ""), payer, strange)
     known = tables.catalogue.policy(policy).settings
-    where = next((found for line in account.lines if (found := tables.places.setting(line.where))), "")
-    form = next((line.form for line in account.lines if line.form), "")
-    placed = where or ("hospital-outpatient" if form == "institutional" else "") or setting
-    return replace(account, payer=policy, setting=placed if placed in known else setting)
+    where = next((found for line in lines if (found := tables.places.setting(line.where))), "")
+    form = next((line.form for line in lines if line.form), "")
+    place = where or ("hospital-outpatient" if form == "institutional" else "") or setting
+    return policy, place if place in known else setting
 
 
-def _policy_of(tables: Tables, named: str, default: str, strange: dict[str, None]) -> str:
+def policy_of(tables: Tables, named: str, default: str, strange: dict[str, None]) -> str:
     """The policy that a payer's name stands for; that of an unknown payer, and the name kept, where there is none."""
     if not named:
         return default
@@ -130,7 +137,7 @@ def _of_record(
     tables: Tables, stated: Written, payer: str, setting: str, cells: list[Cell], strange: dict[str, None]
 ) -> Iterator[Account]:
     """The accounts of a record: its own code's with the record, other codes' with their lines alone."""
-    policy = _policy_of(tables, stated.payer, payer, strange)
+    policy = policy_of(tables, stated.payer, payer, strange)
     place = _setting_of(tables, stated, policy, setting, cells)
     written = stated.under(policy, place)
     cells += _strange_papers(tables, written)

@@ -129,8 +129,10 @@ def _gravest_first(violations: Iterable[Violation]) -> tuple[Violation, ...]:
 def _of_account(gathered: Gathered) -> Iterator[Violation]:
     account = gathered.account
     about = About(account.encounter, account.day.isoformat(), account.code, gathered.coded.price)
-    places = tuple(dict.fromkeys(line.place for line in account.lines)) or (
-        (account.record.place,) if account.record else ()
+    places = (
+        account.rows
+        or tuple(dict.fromkeys(line.place for line in account.lines))
+        or ((account.record.place,) if account.record else ())
     )
     of_lines: list[tuple[Scope, Sequence[tuple[BilledLine, Any]]]] = [
         (Scope.MODIFIER, gathered.modifiers),

@@ -298,8 +298,8 @@ def _shown(value: object) -> str:
         case float():
             digits = format(Decimal(repr(value)), "f")
             return digits.removesuffix(".0")
-        case datetime():
-            return value.date().isoformat()
+        case datetime():  # the time of day, where there is one
+            return value.isoformat(" ", "minutes").removesuffix(" 00:00")
         case date():
             return value.isoformat()
         case _:

@@ -264,9 +264,9 @@ def line_of(
         code=reading.read("code", code, read_code, code),
         modifiers=reading.read("modifiers", modifiers, read_modifiers, ()),
         units=reading.read("units", text["units"], units, number("0")),
-        frequency=reading.read("frequency", text["frequency"], _frequency, "1"),
+        frequency=reading.read("frequency", text["frequency"], frequency_code, "1"),
         replaces=text["original_claim_id"],
-        form=reading.read("form", text["form"], _form, ""),
+        form=reading.read("form", text["form"], form_of, ""),
         where=text["place_or_bill_type"],
         revenue_code=text["revenue_code"],
         ndc=text["ndc"],
@@ -311,13 +311,13 @@ class _Table(NamedTuple):
     def row(self, number_: int, cells: Sequence[str], today: date, day: date | None) -> Claims:
         """What one row holds."""
         fields = {field: cells[at] for field, at in self.columns.items() if at < len(cells)}
-        if _is_total(fields, cells):
+        if is_total(fields, cells):
             return Claims((), (), 1, 0, totals=1)
         formulas = [field for field, at in self.columns.items() if (number_, at) in self.formulas]
         return line_of(Place(self.name, number_), fields, today, day, zero=self.zero, formulas=formulas)
 
 
-def _is_total(fields: Mapping[str, str], cells: Sequence[str]) -> bool:
+def is_total(fields: Mapping[str, str], cells: Sequence[str]) -> bool:
     """Whether a row adds up others: some cell says so, and there is neither a date nor a code."""
     own = (fields.get("service_date", ""), fields.get("code", ""))
     return any(map(_TOTAL.match, cells)) and all(not cell or _TOTAL.match(cell) for cell in own)
@@ -334,14 +334,16 @@ def _of_rows(table: _Table, rows: Iterable[tuple[int, Sequence[str]]], today: da
     )
 
 
-def _frequency(text: str) -> str:
+def frequency_code(text: str) -> str:
+    """How often a claim was sent: 1, 7 or 8. Refused for anything else."""
     known = {"1": "1", "7": "7", "8": "8", "original": "1", "replacement": "7", "void": "8"}
     if text.lower() not in known:
         raise Refused(Problem("frequency-unknown", f"'{text[:20]}' is no frequency.", "Write 1, 7 or 8.", tuple("178")))
     return known[text.lower()]
 
 
-def _form(text: str) -> str:
+def form_of(text: str) -> str:
+    """The form of a claim: professional or institutional. Refused for anything else."""
     known = {"professional": "professional", "cms-1500": "professional", "837p": "professional", "p": "professional"}
     known |= {"institutional": "institutional", "ub-04": "institutional", "837i": "institutional", "i": "institutional"}
     if text.lower() not in known:

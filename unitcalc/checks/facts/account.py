@@ -261,3 +261,26 @@ class AccountFacts:
     """Units of the code in that time, this day's included."""
     payer_dose_most: Number
     """The largest dose that the payer covers for the patient; 0 where there is no limit."""
+    # Three tables: neutral where the account comes from a claim or a record alone
+    three_tables: Truth
+    """It comes from tables of what was dispensed, given and billed."""
+    has_dispensed: Truth
+    """The table of what was dispensed was handed over."""
+    has_administered: Truth
+    dispensed_rows: Number
+    administered_rows: Number
+    at_home: Truth
+    """Dispensed, and given elsewhere."""
+    patients: Number
+    """How many patients the rows of the encounter name."""
+    patients_named: Word
+    opened_elsewhere: Word
+    """A container of the account that another one opened too; empty where there is none."""
+    shared_units: Number
+    """Administered units of all patients who shared a container, told of the last of them; else 0."""
+    shared_label_units: Number
+    """Units begun in that container's label amount."""
+    shared_by_lot: Word
+    lone_transfer: Word
+    """A rest that was handed on and came nowhere, or came from nowhere; empty where there is none."""
+    repeated_rows: Number

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +18,7 @@ from unitcalc.checks.gathering.coded import Coded
 from unitcalc.checks.gathering.documents import document_facts
 from unitcalc.checks.gathering.lines import line_facts, modifier_facts
 from unitcalc.checks.gathering.patient import asked_by_payer, before, diagnosed, given_code, kilograms_of, ordered
+from unitcalc.checks.gathering.reconciled import reconciled
 from unitcalc.checks.gathering.recorded import BARE, recorded
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.codes import read_ndc
@@ -86,7 +88,8 @@ def gather(tables: Tables, account: Account) -> Gathered:
         "given_code": other,
         "given_name": name,
         **charted(account),
-        "day_text": account.day.isoformat(),
+        **reconciled(account),
+        "day_text": _billed_day(account).isoformat(),
         "recorded_on": str(account.recorded_on or ""),
         "other_code": _other(tables, account, coded),
     }
@@ -101,6 +104,11 @@ def gather(tables: Tables, account: Account) -> Gathered:
         tuple(dict.fromkeys(problems)),
         tuple(dict.fromkeys(unread)),
     )
+
+
+def _billed_day(account: Account) -> date:
+    """The day of the lines, where it is not that of the record; else the account's."""
+    return next((line.day for line in account.lines if line.day != account.recorded_on), account.day)
 
 
 def _without_order(account: Account) -> Account:

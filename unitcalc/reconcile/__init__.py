@@ -1,0 +1,1 @@
+"""Three records, one balance."""

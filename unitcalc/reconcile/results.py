@@ -1,0 +1,141 @@
+"""Accounts and findings as rows of the tables that are written out: see INTERFACE, "Tables"."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from unitcalc.checks.judging import Judged
+from unitcalc.checks.model import Violation
+from unitcalc.findings import Severity
+from unitcalc.quantity import money, plain, rounded
+from unitcalc.reconcile.balance import Balance, balance_of
+from unitcalc.reconcile.cases import Handed, Rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ACCOUNTS = (
+    "encounter_id", "service_date", "code", "opened", "given", "discarded", "unexplained", "unit",
+    "expected_administered_units", "expected_discarded_units", "billed_administered_units", "billed_discarded_units",
+    "balanced", "explained", "transferred", "payer", "site", "supply", "expected_payment", "billed_payment",
+    "discarded_payment", "at_stake", "checks",
+)  # fmt: skip
+"""The columns of the table of accounts."""
+FINDINGS = (
+    "encounter_id", "service_date", "code", "check", "severity", "message", "expected", "observed",
+    "unit_difference", "payment_difference", "rows", "at_stake", "site", "payer", "biller",
+)  # fmt: skip
+"""The columns of the table of findings."""
+_UNITS = frozenset(name for name in ACCOUNTS if name.endswith("_units"))
+_MONEY = frozenset({"expected_payment", "billed_payment", "discarded_payment", "at_stake", "payment_difference"})
+MOST_ROWS = 50
+"""Rows of the files that a finding names."""
+Row = Mapping[str, Any]
+
+
+def schema(columns: Iterable[str]) -> "pa.Schema":
+    """The types of a table's columns: amounts are exact decimals as text, money has cents."""
+    import pyarrow as pa
+
+    kinds: dict[str, pa.DataType] = {"service_date": pa.date32(), "balanced": pa.bool_()}
+    kinds |= dict.fromkeys(_MONEY, pa.decimal128(18, 2))
+    kinds |= dict.fromkeys(_UNITS, pa.string())
+    return pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
+
+
+def account_row(
+    one: Judged,
+    rows: Rows,
+    handed: Handed,
+    handed_on: Iterable[str] = (),
+    taken_over: Iterable[str] = (),
+) -> Row:
+    """A row of the table of accounts."""
+    facts, price = one.gathered.facts, one.gathered.coded.price
+    balance = _balance(one, rows, handed_on, taken_over)
+    compared = facts.compared
+    expected = Fraction(facts.expected_administered), Fraction(facts.expected_discarded)
+    billed = Fraction(facts.administered), Fraction(facts.discarded)
+    checks = tuple(dict.fromkeys(each.check.code for each in one.violations))
+    return {
+        "encounter_id": rows.encounter,
+        "service_date": rows.day,
+        "code": rows.code,
+        **(
+            {
+                "opened": plain(balance.opened),
+                "given": plain(balance.given),
+                "discarded": plain(balance.discarded),
+                "unexplained": plain(balance.unexplained),
+                "explained": plain(balance.explained),
+                "transferred": plain(balance.transferred),
+                "unit": balance.unit,
+            }
+            if balance.unit
+            else dict.fromkeys(("opened", "given", "discarded", "unexplained", "explained", "transferred", "unit"), "")
+        ),
+        "expected_administered_units": plain(expected[0]) if compared else None,
+        "expected_discarded_units": plain(expected[1]) if compared else None,
+        "billed_administered_units": plain(billed[0]),
+        "billed_discarded_units": plain(billed[1]),
+        "balanced": _is_balanced(one, balance, handed),
+        "payer": rows.payer,
+        "site": rows.site,
+        "supply": next((row.supply for row in rows.dispensed if row.supply), "purchased"),
+        "expected_payment": _dollars(sum(expected) * price) if compared and price else None,
+        "billed_payment": _dollars(sum(billed) * price) if price else None,
+        "discarded_payment": _dollars(expected[1] * price) if compared and price else None,
+        "at_stake": _dollars(one.at_stake) if one.at_stake is not None else None,
+        "checks": " ".join(checks),
+    }
+
+
+def _balance(one: Judged, rows: Rows, handed_on: Iterable[str], taken_over: Iterable[str]) -> Balance:
+    facts = one.gathered.facts
+    multi = facts.multi_dose and not facts.single_dose
+    drug = one.gathered.coded.drug
+    return balance_of(
+        drug, rows.dispensed, rows.administered, handed_on=handed_on, taken_over=taken_over, multi_dose=multi
+    )
+
+
+def _is_balanced(one: Judged, balance: Balance, handed: Handed) -> bool:
+    """Whether nothing is unexplained, and the units billed are those that the record gives."""
+    facts = one.gathered.facts
+    if balance.unexplained:
+        return False
+    if not handed.claims:
+        return True
+    if facts.compared:
+        same = (facts.administered, facts.discarded) == (facts.expected_administered, facts.expected_discarded)
+        return bool(same) and facts.lines > 0
+    return all(each.check.severity is not Severity.ERROR for each in one.violations)
+
+
+def finding_rows(violations: Iterable[Violation], rows: Rows | None = None) -> Iterator[Row]:
+    """Rows of the table of findings."""
+    for each in violations:
+        places = [str(place) for place in each.places[:MOST_ROWS]]
+        more = len(each.places) - len(places)
+        yield {
+            "encounter_id": each.encounter or (rows.encounter if rows else ""),
+            "service_date": rows.day if rows else None,
+            "code": each.code or (rows.code if rows else ""),
+            "check": each.check.code,
+            "severity": each.check.severity.value,
+            "message": each.message,
+            "expected": each.expected,
+            "observed": each.observed,
+            "unit_difference": plain(each.unit_difference) if each.unit_difference is not None else "",
+            "payment_difference": _dollars(each.payment_difference) if each.payment_difference is not None else None,
+            "rows": "; ".join(places) + (f"; and {more} more" if more > 0 else ""),
+            "at_stake": _dollars(each.at_stake) if each.at_stake is not None else None,
+            "site": rows.site if rows else "",
+            "payer": rows.payer if rows else "",
+            "biller": rows.biller if rows else "",
+        }
+
+
+def _dollars(value: Fraction | int) -> Decimal:
+    return Decimal(money(rounded(Fraction(value), 2)))
