@@ -26,7 +26,6 @@ from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.sharing import Shared, shared_accounts
 from unitcalc.reconcile.tabled import Table
 
-
 Told = Callable[[str, int, int | None], None]
 """Told what is done, how many rows or accounts of it, and of how many where that is known."""
 AT_ONCE = 500
