@@ -63,8 +63,8 @@ class Limits:
 
 
 @contextmanager
-def opened(accounts: Path, findings: Path, limits: Limits) -> Iterator["DuckDBPyConnection"]:
-    """A connection with the views `accounts` and `findings`.
+def opened(limits: Limits, *, findings: Path, accounts: Path | None = None) -> Iterator["DuckDBPyConnection"]:
+    """A connection with the views `findings` and, where they are asked for, `accounts`.
 
     Refused where a file is missing, is no Parquet or lacks a column; both files' problems at once.
     """
@@ -84,8 +84,9 @@ def opened(accounts: Path, findings: Path, limits: Limits) -> Iterator["DuckDBPy
     with duckdb.connect(config=settings) as connection:
         problems = Problems()
         for name, path, columns in (("accounts", accounts, ACCOUNTS), ("findings", findings, FINDINGS)):
-            with problems.of(name):
-                _view(connection, name, path, columns)
+            if path is not None:
+                with problems.of(name):
+                    _view(connection, name, path, columns)
         problems.raise_any()
         yield connection
 

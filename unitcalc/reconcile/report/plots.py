@@ -20,7 +20,12 @@ from unitcalc.reconcile.report.model import Cause, Drug, Month, Summary
 MOST_BARS = 12
 MOST_MONTHS = 24
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-WIDTH = 640
+WIDTH = 760
+"""Of a drawing with its names and figures, about, in pixels."""
+_LETTER = 6.2
+"""Width of a letter in the font of the drawing."""
+_WIDER = 1.5
+"""A reader's own font may be wider by so much a letter: room that keeps words from being cut off."""
 _STEP = 30
 _SHORT = 44
 """Characters of a label."""
@@ -129,17 +134,22 @@ _QUIET = {
     "titleFontSize": 12,
     "titleFontWeight": "normal",
 }
-_MONEY = {"format": "$~s", "labelFlush": False, "tickCount": 5}
+# Thousands, millions, billions; below the line stand dollars too, not less than none.
+_TICK = "datum.value == 0 ? '$0' : replace(replace(format(abs(datum.value), '$~s'), 'G', ' bn'), 'k', ',000')"
+_MONEY = {"labelExpr": _TICK, "tickCount": 5}
+_UPRIGHT = 9
+"""Months whose names stand beside one another."""
 _LABEL = {"type": "text", "font": FONT, "fontSize": 12, "color": "var(--ink)", "baseline": "middle"}
 
 
 def _bars(rows: Sequence[Mapping[str, Any]], color: str) -> Spec:
     """Horizontal bars, the figure beside each; no axis is needed where every figure stands there."""
-    longest = max(len(row["label"]) for row in rows)
+    names, labels = _longest(rows, "name"), _longest(rows, "label")
     return {
         "data": {"values": list(rows)},
-        "width": max(WIDTH - 7 * longest, 160),
+        "width": _inner(names + labels),
         "height": {"step": _STEP},
+        "padding": _padding(names, labels),
         "encoding": {
             "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": _NAMES},
             "x": {"field": "value", "type": "quantitative", "axis": None, "scale": {"nice": False}},
@@ -151,22 +161,46 @@ def _bars(rows: Sequence[Mapping[str, Any]], color: str) -> Spec:
     }
 
 
-_NAMES = {"labelLimit": 330, "ticks": False, "domain": False, "labelPadding": 8, "labelColor": "var(--ink)"}
+_NAMES = {"labelLimit": 400, "ticks": False, "domain": False, "labelPadding": 8, "labelColor": "var(--ink)"}
+
+
+def _longest(rows: Sequence[Mapping[str, Any]], field: str) -> int:
+    return max(len(row[field]) for row in rows)
+
+
+def _inner(letters: int) -> float:
+    """What names and figures leave for the bars."""
+    return max(WIDTH - (_LETTER + _WIDER) * letters, 160)
+
+
+def _padding(left: int, right: int) -> dict[str, float]:
+    """Room around a drawing whose outermost words have so many letters."""
+    return {"left": _WIDER * left, "right": 8 + _WIDER * right, "top": 4, "bottom": 4}
 
 
 def _diverging(rows: Sequence[Mapping[str, Any]]) -> Spec:
+    """Horizontal bars to both sides of a line, the figure beyond the end of each."""
     side = {"field": "side", "type": "nominal", "scale": _SIDES, "legend": None}
     text = {"text": {"field": "label"}}
-    most = max(abs(row["value"]) for row in rows)
-    lowest = min(row["value"] for row in rows)
+    right = [row for row in rows if row["value"] > 0]
+    left = [row for row in rows if row["value"] < 0]
+    names = _longest(rows, "name")
+    width = _inner(names)
     # Room for the figures beyond the bars, on the sides that have any.
-    domain = [-most * 1.45 if lowest < 0 else 0, most * 1.45 if any(row["value"] > 0 for row in rows) else 0]
-    x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": domain, "nice": False}}
+    room = sum((_LETTER + _WIDER) * _longest(each, "label") + 12 for each in (left, right) if each)
+    most, least = (max((abs(row["value"]) for row in each), default=0.0) for each in (right, left))
+    dollar = (most + least) / max(width - room, 100)  # dollars a pixel
+    ends = [((_LETTER + _WIDER) * _longest(each, "label") + 12) * dollar if each else 0.0 for each in (left, right)]
+    scale = {"domain": [-least - ends[0], most + ends[1]], "nice": False, "zero": False}
     return {
         "data": {"values": list(rows)},
-        "width": WIDTH - 170,
+        "width": width,
         "height": {"step": _STEP},
-        "encoding": {"y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": _NAMES}, "x": x},
+        "padding": _padding(names, 0),
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": _NAMES},
+            "x": {"field": "value", "type": "quantitative", "axis": None, "scale": scale},
+        },
         "layer": [
             {"mark": {"type": "bar", "height": 16}, "encoding": {"color": side}},
             {
@@ -185,16 +219,17 @@ def _diverging(rows: Sequence[Mapping[str, Any]]) -> Spec:
 
 
 def _columns(values: Sequence[Mapping[str, Any]], months: Sequence[Month], marks: Sequence[Spec]) -> Spec:
+    """Columns by month over one line."""
     names = [each.name for each in months]
-    axis = {"labelAngle": 0 if len(names) <= 12 else -45, "title": None, "ticks": False}
+    axis = {"labelAngle": 0 if len(names) <= _UPRIGHT else -45, "title": None, "ticks": False, "labelPadding": 6}
     zero = {"mark": {"type": "rule", "color": "var(--quiet)"}, "encoding": {"y": {"datum": 0}, "x": None}}
     return {
         "data": {"values": list(values)},
-        "width": WIDTH,
+        "width": WIDTH - 80,
         "height": 190,
         "encoding": {
             "x": {"field": "name", "type": "ordinal", "sort": names, "scale": {"domain": names}, "axis": axis},
-            "y": {"field": "value", "type": "quantitative", "title": "Dollars", "axis": _MONEY},
+            "y": {"field": "value", "type": "quantitative", "title": None, "axis": _MONEY},
         },
         "layer": [*marks, zero],
     }
@@ -246,12 +281,17 @@ def _last(shown: Sequence[Month], summary: Summary) -> str:
 
 
 def percent(share: Fraction) -> str:
-    """A share with one decimal.
+    """A share with one decimal; never all or nothing where it is not quite.
 
-    >>> percent(Fraction(1, 8)), percent(Fraction(1, 3))
-    ('12.5 %', '33.3 %')
+    >>> percent(Fraction(1, 8)), percent(Fraction(1, 3)), percent(Fraction(1)), percent(Fraction(9999, 10000))
+    ('12.5%', '33.3%', '100.0%', 'over 99.9%')
     """
-    return f"{grouped(rounded(share * 100, 1))} %"
+    tenths = int(rounded(share * 100, 1) * 10)
+    if tenths == 0 and share > 0:
+        return "under 0.1%"
+    if tenths == 1000 and share < 1:
+        return "over 99.9%"
+    return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}%"
 
 
 def _drawn(spec: Spec) -> str:
@@ -260,7 +300,7 @@ def _drawn(spec: Spec) -> str:
 
     whole = {
         "background": None,
-        "padding": {"left": 0, "right": 8, "top": 4, "bottom": 2},
+        "padding": _padding(0, 0),
         "config": {"aria": False, "font": FONT, "view": {"stroke": None}, "axis": _QUIET},
         **spec,
     }

@@ -56,7 +56,7 @@ def summarised(
 
     Refused where a file is missing, can't be read or lacks a column.
     """
-    with database.opened(accounts, findings, limits or Limits()) as base:
+    with database.opened(limits or Limits(), accounts=accounts, findings=findings) as base:
         base.execute(queries.CELLS)
         base.execute(queries.FOUND)
         totals = _one(base, queries.TOTALS)
