@@ -10,6 +10,7 @@ from tests.reconcile.planted_kinds import (
     explained,
     factor,
     fault,
+    has_room,
     hundred,
     multi,
     odd,
@@ -128,7 +129,7 @@ def voided_only(v: Visit, maker: Maker) -> list[Told]:
     return told("U18", v.a + v.j, 0)
 
 
-@fault(whole)
+@fault(lambda v: whole(v) and has_room(v, 2 * v.a))
 def claim_sent_twice(v: Visit, maker: Maker) -> list[Told]:
     """The line stands twice, and both are above the label: the one is the cause, the other what it costs."""
     v.bill(*v.right_lines(), claim="D")
@@ -220,7 +221,7 @@ def jw_and_jz(v: Visit, maker: Maker) -> list[Told]:
     return [Told("W02")]
 
 
-@fault(big_unit)
+@fault(lambda v: big_unit(v) and has_room(v, v.a + v.left))
 def jw_milligrams(v: Visit, maker: Maker) -> list[Told]:
     """The discarded milligrams typed as JW units: above the label with the dose."""
     v.claims[1]["units"] = text(v.left)
@@ -292,7 +293,7 @@ def round_up_billed_twice(v: Visit, maker: Maker) -> list[Told]:
     return told("W20", v.j - 1, v.j)
 
 
-@fault(lambda v: waste(v) and v.drug.code != "J9332")
+@fault(lambda v: waste(v) and has_room(v, (v.opened + v.drug.sizes[-1]) // v.drug.unit))
 def vial_too_many(v: Visit, maker: Maker) -> list[Told]:
     """RULES 2.3: opened, discarded, charted and billed, and not needed."""
     size = v.drug.sizes[-1]

@@ -87,6 +87,11 @@ def big_unit(v: Visit) -> bool:
     return waste(v) and v.drug.unit > 1
 
 
+def has_room(v: Visit, units: Fraction | int) -> bool:
+    """Whether so many units of a day are within the edit, so that no limit is told beside the fault."""
+    return not v.drug.day or units <= v.drug.day
+
+
 def odd(v: Visit) -> bool:
     """Waste, and the dose begins a unit that it does not fill."""
     return big_unit(v) and v.dose % v.drug.unit != 0

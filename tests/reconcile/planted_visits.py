@@ -32,55 +32,59 @@ class Drug(NamedTuple):
     route: str
     twin: str
     """Another code of the same substance, in the same unit."""
+    day: int
+    """Units that the medically unlikely edit allows a day; 0 where it counts lines."""
     type: str
 
 
 def _drug(line: str) -> Drug:
-    code, unit, measure, sizes, dose, step, route, twin, kind = line.split()
+    code, unit, measure, sizes, dose, step, route, twin, day, kind = line.split()
     amounts = tuple(Fraction(each) for each in dose.removesuffix("/kg").split(","))
     flat = () if dose.endswith("/kg") else amounts
     per_kg = Fraction(0) if flat else amounts[0]
     all_sizes = tuple(Fraction(each) for each in sizes.split(","))
-    other = twin.strip("-")
-    return Drug(code, Fraction(unit), measure, all_sizes, per_kg, flat, Fraction(step), route, other, kind)
+    most = int(day.replace("-", "0"))
+    return Drug(
+        code, Fraction(unit), measure, all_sizes, per_kg, flat, Fraction(step), route, twin.strip("-"), most, kind
+    )
 
 
-#  code unit measure sizes dose step route twin type
+# code, unit, measure, sizes, dose, step, route, twin, units of a day, type
 DRUGS = tuple(
     _drug(line)
     for line in """\
-J1745 10  mg  100               5/kg            5 IV Q5103 single-dose
-Q5103 10  mg  100               5/kg            5 IV J1745 single-dose
-J9035 10  mg  400,100           5/kg            5 IV Q5118 single-dose
-Q5118 10  mg  400,100           5/kg            5 IV J9035 single-dose
-J9312 10  mg  500,100           645,660,680,705,720,735,760 5 IV - single-dose
-J9173 10  mg  500,120           10/kg           5 IV -     single-dose
-J9145 10  mg  400,100           16/kg           5 IV -     single-dose
-J0490 10  mg  400,120           10/kg           5 IV -     single-dose
-J9305 10  mg  500,100           850,875,895,930,950,980 5 IV - single-dose
-J9332 2   mg  400               10/kg           5 IV -     single-dose
-J7170 0.5 mg  300,150,105,60    3/kg            1 SC -     single-dose
-J0129 10  mg  250               500,750,1000    1 IV -     single-dose
-J1459 500 mg  40000,20000,10000,5000 25000,30000,35000,40000,45000 1 IV - single-dose
-J9022 10  mg  1200,840          840,1200        1 IV -     single-dose
-J9023 10  mg  200               800             1 IV -     single-dose
-J0587 100 units 10000,5000,2500 4500,9000,7500,10000 1 IM - single-dose
-J9041 0.1 mg  3.5               1.9,2.1,2.3,2.5 0.1 SC -   single-dose
-J3262 1   mg  400,200,80        8/kg            1 IV -     single-dose
-J9228 1   mg  200,50            3/kg            1 IV -     single-dose
-J9271 1   mg  100               200             1 IV -     single-dose
-J9299 1   mg  240,120,100,40    240,480         1 IV -     single-dose
-J3380 1   mg  300               300             1 IV -     single-dose
-J2350 1   mg  300               600             1 IV -     single-dose
-J2323 1   mg  300               300             1 IV -     single-dose
-J9047 1   mg  60,30,10          49,51,53,56     1 IV -     single-dose
-J9264 1   mg  100               180,195,235,255 1 IV -     single-dose
-J1602 1   mg  50                2/kg            1 IV -     single-dose
-J7189 1   mcg 8000,5000,2000,1000 90/kg         100 IV -   single-dose
-J9355 10  mg  420               6/kg            1 IV -     multi-dose
-J9034 1   mg  100               170,185,190,205 1 IV -     multi-dose""".splitlines()
+J1745 10  mg    100                    5/kg                        5   IV Q5103 150  single-dose
+Q5103 10  mg    100                    5/kg                        5   IV J1745 150  single-dose
+J9035 10  mg    400,100                5/kg                        5   IV Q5118 230  single-dose
+Q5118 10  mg    400,100                5/kg                        5   IV J9035 230  single-dose
+J9312 10  mg    500,100                645,660,680,705,720,735,760 5   IV -     150  single-dose
+J9173 10  mg    500,120                10/kg                       5   IV -     150  single-dose
+J9145 10  mg    400,100                16/kg                       5   IV -     240  single-dose
+J0490 10  mg    400,120                10/kg                       5   IV -     160  single-dose
+J9305 10  mg    500,100                850,875,895,930,950,980     5   IV -     150  single-dose
+J9332 2   mg    400                    10/kg                       5   IV -     600  single-dose
+J7170 0.5 mg    300,150,105,60         3/kg                        1   SC -     1800 single-dose
+J0129 10  mg    250                    500,750,1000                1   IV -     100  single-dose
+J1459 500 mg    40000,20000,10000,5000 25000,30000,35000,40000,45000 1   IV -     300  single-dose
+J9022 10  mg    1200,840               840,1200                    1   IV -     168  single-dose
+J9023 10  mg    200                    800                         1   IV -     140  single-dose
+J0587 100 units 10000,5000,2500        4500,9000,7500,10000        1   IM -     300  single-dose
+J9041 0.1 mg    3.5                    1.9,2.1,2.3,2.5             0.1 SC -     35   single-dose
+J3262 1   mg    400,200,80             8/kg                        1   IV -     800  single-dose
+J9228 1   mg    200,50                 3/kg                        1   IV -     1100 single-dose
+J9271 1   mg    100                    200                         1   IV -     400  single-dose
+J9299 1   mg    240,120,100,40         240,480                     1   IV -     480  single-dose
+J3380 1   mg    300                    300                         1   IV -     300  single-dose
+J2350 1   mg    300                    600                         1   IV -     600  single-dose
+J2323 1   mg    300                    300                         1   IV -     300  single-dose
+J9047 1   mg    60,30,10               49,51,53,56                 1   IV -     210  single-dose
+J9264 1   mg    100                    180,195,235,255             1   IV -     800  single-dose
+J1602 1   mg    50                     2/kg                        1   IV -     300  single-dose
+J7189 1   mcg   8000,5000,2000,1000    90/kg                       100 IV -     -    single-dose
+J9355 10  mg    420                    6/kg                        1   IV -     120  multi-dose
+J9034 1   mg    100                    170,185,190,205             1   IV -     360  multi-dose""".splitlines()
 )
-FACTOR = _drug("J7211 1 IU 1000 2000,3000,4000 1 IV - single-dose")
+FACTOR = _drug("J7211 1 IU 1000 2000,3000,4000 1 IV - - single-dose")
 """Kovaltry of nominally 1,000 IU: each lot carries its own potency, and vials are given whole."""
 FACTOR_NDC, NOMINAL, LINE = "00026-3824-25", 1000, 9999
 """The vial, its nominal size, and what one line of a professional claim takes."""
