@@ -29,7 +29,7 @@ _ASKED_ELSEWHERE = frozenset({"assay-missing", "label-unknown"})
 """What the field of the potency asks for already."""
 _CAN_WAIT = frozenset({*form.TIMES, "expiry", "discarded", "explained"})
 """Fields without which there is a balance, while they are being written."""
-_BEGUN_TIME = re.compile(r"[0-9]{1,2}[:.h]?[0-9]?|[0-9]{1,4}\s*[apm]*|n|no", re.IGNORECASE)
+_BEGUN_TIME = re.compile(r"[0-9]{1,2}[:.h]?[0-9]?|no?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
