@@ -229,6 +229,8 @@ class Reconciled:
     administered: int
     at_home: bool = False
     """Dispensed, and given elsewhere."""
+    dispensed_open: bool = False
+    """Something of it was opened or came from another patient, and neither went back nor was handed on."""
     patients: tuple[str, ...] = ()
     """The patients whom rows of the encounter name."""
     opened_elsewhere: str = ""

@@ -40,6 +40,10 @@ TOPICS = {
     Topic.DATES: ("Dates", "Lines that repeat, days in the wrong order, and claims that are filed too late."),
     Topic.DOCUMENTS: ("Documents", "What the record must hold, and diagnoses that do not fit."),
     Topic.PAYER: ("Payer", "What a payer asks before it pays: authorization, step therapy, limits, sites of care."),
+    Topic.BALANCE: (
+        "Balance",
+        "What only the records of what was dispensed, given and billed show together: what is in one and in no other.",
+    ),
     Topic.DATA: ("Data", "What can't be read in a file or a record."),
 }
 """The title of a topic, and what its checks are about."""
@@ -141,8 +145,8 @@ def _cases(cases: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
     failing, passing = cases.get("fail") or [], cases.get("pass") or []
     if failing:
         first = failing[0]
-        yield heading("A record that it finds", 1)
-        records = first["records"] if "records" in first else [first["record"]]
+        yield heading("Rows that it finds" if "tables" in first else "A record that it finds", 1)
+        records = [first["tables"]] if "tables" in first else first.get("records") or [first["record"]]
         yield f"{plain(str(first['title'])[:1].upper() + str(first['title'])[1:])}:"
         for record in records[:3]:
             yield block(_yaml(record), "yaml")
@@ -164,7 +168,8 @@ def _yaml(record: Mapping[str, Any]) -> str:
 
 
 class _Written(yaml.SafeDumper):
-    """YAML as a person writes it: dates without quotes, short lists on one line, fields below each other."""
+    """YAML as a person writes it: dates without quotes, short lists and rows of tables on one line, else fields below
+    each other."""
 
     def represent_text(self, text: str) -> yaml.Node:
         kind = "timestamp" if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else "str"
@@ -175,7 +180,7 @@ class _Written(yaml.SafeDumper):
         return self.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=simple)
 
     def represent_fields(self, fields: Mapping[str, Any]) -> yaml.Node:
-        return self.represent_mapping("tag:yaml.org,2002:map", fields, flow_style=False)
+        return self.represent_mapping("tag:yaml.org,2002:map", fields, flow_style="service_date" in fields)
 
 
 _Written.add_representer(str, _Written.represent_text)

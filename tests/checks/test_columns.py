@@ -5,7 +5,7 @@ A column here is a list with operators and without a truth value, as those of a 
 """
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from fractions import Fraction
 from typing import Any
@@ -14,11 +14,14 @@ import pytest
 
 from tests.checks.conftest import checked
 from tests.checks.test_cases import FILES
+from tests.reconcile.running import reconciled
 from unitcalc import units
 from unitcalc.checks.gathering.site import site_facts
 from unitcalc.checks.gathering.tables import Tables
+from unitcalc.checks.judging import Judged, judge
 from unitcalc.checks.model import Check, Scope
 from unitcalc.checks.registry import checks
+from unitcalc.reconcile import reconciling
 from unitcalc.reference.documents import read_yaml
 
 
@@ -70,25 +73,43 @@ units.pick.register(
 def rows(tables: Tables) -> dict[Scope, list[Any]]:
     """The facts of every case of every check."""
     found: dict[Scope, list[Any]] = {scope: [] for scope in Scope}
-    for records in _all_records():
-        report = checked(tables, *records)
-        found[Scope.CELL] += [each.facts for each in report.cells_read]
-        for one in report.judged:
+    for case in _cases():
+        if "tables" in case:
+            judged: Sequence[Judged] = _of_tables(tables, case["tables"])
+        else:
+            report = checked(tables, *(case["records"] if "records" in case else [case["record"]]))
+            found[Scope.CELL] += [each.facts for each in report.cells_read]
+            judged = report.judged
+        for one in judged:
             gathered = one.gathered
             found[Scope.ACCOUNT].append(gathered.facts)
             found[Scope.LINE] += [facts for _, facts in gathered.lines]
             found[Scope.MODIFIER] += [facts for _, facts in gathered.modifiers]
             found[Scope.DOCUMENT] += gathered.documents
-        found[Scope.SITE] += [facts for facts, _ in site_facts([one.gathered for one in report.judged])]
+        found[Scope.SITE] += [facts for facts, _ in site_facts([one.gathered for one in judged])]
     assert all(found.values())
     return found
 
 
-def _all_records() -> Iterator[list[dict[str, Any]]]:
+def _cases() -> Iterator[dict[str, Any]]:
     for path in FILES.values():
         for cases in read_yaml(path).values():
-            for case in cases:
-                yield case["records"] if "records" in case else [case["record"]]
+            yield from cases
+
+
+def _of_tables(tables: Tables, handed: dict[str, Any]) -> list[Judged]:
+    """The accounts of three tables, as they are judged on their way through."""
+    seen: list[Judged] = []
+
+    def judge_and_keep(*given: Any) -> tuple[Judged, ...]:
+        judged = judge(*given)
+        seen.extend(judged)
+        return judged
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reconciling, "judge", judge_and_keep)
+        reconciled(tables, **handed)
+    return seen
 
 
 @pytest.mark.parametrize("check", checks().values(), ids=lambda check: check.name)

@@ -21,7 +21,7 @@ ARGUED = ("Billing unit", "Administered units", "Discarded units")
 """The steps of the worksheet that a payer needs; the rest is for the own files."""
 IN_THE_LETTER = frozenset({"encounter", "date", "code", "order", "opened", "given", "discarded", "container-type"})
 """Items of a record that the letter itself states."""
-UNANSWERED = (Topic.DOCUMENTS, Topic.PAYER, Topic.DATA)
+UNANSWERED = (Topic.DOCUMENTS, Topic.PAYER, Topic.BALANCE, Topic.DATA)
 
 
 def appeal_text(one: Judged, book: Mapping[str, Rule], today: date, denied: Check | None = None) -> str:

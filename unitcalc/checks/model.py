@@ -33,6 +33,7 @@ class Topic(StrEnum):
     DATES = "T"
     DOCUMENTS = "D"
     PAYER = "P"
+    BALANCE = "B"
     DATA = "R"
 
     @property
@@ -60,6 +61,7 @@ class Needs(StrEnum):
     HISTORY = "earlier doses of the patient"
     PAYER = "the payer's profile"
     SITE = "many lines of one site"
+    TABLES = "the tables of what was dispensed, given and billed"
 
 
 class Stake(StrEnum):

@@ -8,7 +8,7 @@ import unitcalc.checks
 from unitcalc.checks.model import Check, Registry
 from unitcalc.findings import Problem, Refused
 
-TOPICS = ("units", "waste", "modifiers", "ndc", "limits", "code", "dates", "documents", "payer", "data")
+TOPICS = ("units", "waste", "modifiers", "ndc", "limits", "code", "dates", "documents", "payer", "balance", "data")
 """The folders of checks, in the order in which they are listed."""
 
 

@@ -27,7 +27,7 @@ def reasons() -> dict[str, str]:
         for check in checks().values()
         if check.code[0] not in _NOT_OF_A_CLAIM
         and check.severity is not Severity.INFO
-        and Needs.SITE not in check.needs
+        and not {Needs.SITE, Needs.TABLES} & set(check.needs)
     }
     return {NONE: "Not stated", **known}
 

@@ -20,7 +20,8 @@ from unitcalc.account import (
 )
 from unitcalc.billing.request import BillRequest, Stopped
 from unitcalc.dosing.request import DoseRequest
-from unitcalc.reconcile.doses import Containers, Dose, containers_of, doses_of, total
+from unitcalc.quantity import read_amount
+from unitcalc.reconcile.doses import Containers, Dose, containers_of, doses_of, remaining, total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ def account_of(
             dispensed=len(rows.dispensed),
             administered=len(rows.administered),
             at_home=_at_home(rows),
+            dispensed_open=_is_held(rows.dispensed),
             patients=others if len(others) > 1 else (),
             repeated=rows.repeated,
         ),
@@ -117,6 +119,20 @@ def account_of(
 
 def _at_home(rows: Rows) -> bool:
     return any(row.event is Event.HOME for row in rows.dispensed)
+
+
+_SIGN = {Event.OPENED: 1, Event.TRANSFERRED_IN: 1, Event.RETURNED: -1, Event.TRANSFERRED_OUT: -1}
+
+
+def _is_held(dispensed: Sequence[Dispensing]) -> bool:
+    """Whether something was opened or came from another patient, and neither went back nor was handed on."""
+    moved = [(read_amount(row.each) * row.count, _SIGN[row.event]) for row in dispensed if row.event in _SIGN]
+    if not moved:
+        return False
+    unit = moved[0][0].unit
+    if not all(amount.fits(unit) for amount, _ in moved):  # amounts that can't be added: container by container
+        return bool(remaining(dispensed))
+    return sum(amount.bound_to(unit).value * sign for amount, sign in moved) > 0
 
 
 def _other_day(rows: Rows) -> date | None:

@@ -271,6 +271,8 @@ class AccountFacts:
     administered_rows: Number
     at_home: Truth
     """Dispensed, and given elsewhere."""
+    dispensed_open: Truth
+    """Something was opened or came from another patient, and neither went back nor was handed on."""
     patients: Number
     """How many patients the rows of the encounter name."""
     patients_named: Word

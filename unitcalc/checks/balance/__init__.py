@@ -1,0 +1,1 @@
+"""Checks of what only three records together show: dispensed, given and billed."""
