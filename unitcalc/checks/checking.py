@@ -83,7 +83,7 @@ def check(
         judged=judged,
         cells=judge_cells(cells),
         cells_read=tuple(cells),
-        site=judge_site(judged),
+        site=judge_site(tables, judged),
         lines=len(total.lines),
         rows=total.rows,
         others=total.others + others,

@@ -1,7 +1,7 @@
 """Every check over the facts of accounts and cells: what is broken, in words, with the money and the right lines."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from unitcalc.account import Account, BilledLine, Place
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.checks.gathering.gather import Gathered, gather
-from unitcalc.checks.gathering.site import site_facts
+from unitcalc.checks.gathering.site import SiteKey, SiteTotals, add_account, site_facts
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.model import Check, Right, Scope, Stake, Violation
 from unitcalc.checks.registry import checks
@@ -95,16 +95,24 @@ def _mended_alone(one: Judged, each: Violation) -> tuple[str, ...] | None:
     return tuple(str(part) for line in one.account.lines for part in (its if line == each.line else (line,)))
 
 
-def judge_site(judged: Iterable[Judged]) -> tuple[Violation, ...]:
+def judge_site(tables: Tables, judged: Iterable[Judged]) -> tuple[Violation, ...]:
     """What the accounts of a site show together."""
-    known = _of_scope(Scope.SITE)
-    rows = site_facts([each.gathered for each in judged])
-    return tuple(
-        violation
-        for facts, places in rows
-        for check in known
-        if (violation := _violation(check, facts, places, About(code=facts.code, price=facts.price))) is not None
-    )
+    totals: dict[SiteKey, SiteTotals] = {}
+    for each in judged:
+        add_account(totals, each.gathered)
+    return judge_totals(tables, totals)
+
+
+def judge_totals(tables: Tables, totals: Mapping[SiteKey, SiteTotals]) -> tuple[Violation, ...]:
+    """The same of accounts that were added up one by one, since all of them can't be kept."""
+    found = []
+    for at in site_facts(totals, tables.sites):
+        for check in _of_scope(Scope.SITE):
+            about = About(code=at.facts.code, price=at.prices[check.name])
+            violation = _violation(check, at.facts, at.rows[check.name], about)
+            if violation is not None:
+                found.append(violation)
+    return tuple(found)
 
 
 def judge_cells(cells: Iterable[Cell]) -> tuple[Violation, ...]:

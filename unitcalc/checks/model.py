@@ -50,7 +50,7 @@ class Scope(StrEnum):
     LINE = "a claim line"
     ACCOUNT = "a code of one encounter on one day"
     DOCUMENT = "an item that the record must hold"
-    SITE = "all lines of a code at one site"
+    SITE = "all accounts of a code at one site"
 
 
 class Needs(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from unitcalc.account import Administration, Dispensing, Event
 from unitcalc.catalogue.basis import Basis
@@ -11,7 +12,18 @@ from unitcalc.findings import Refused
 from unitcalc.quantity import Amount, read_amount
 
 ZERO = Fraction(0)
-_SIGN = {Event.OPENED: 1, Event.TRANSFERRED_IN: 1, Event.RETURNED: -1, Event.HOME: 1}
+_OPENED = {Event.OPENED: 1, Event.RETURNED: -1, Event.HOME: 1}
+_HANDED_ON = {Event.TRANSFERRED_OUT: 1, Event.TRANSFERRED_IN: -1}
+
+
+class Others(NamedTuple):
+    """What passed between patients who shared containers, where no row says so: amounts with their units."""
+
+    handed_on: tuple[str, ...] = ()
+    taken_over: tuple[str, ...] = ()
+
+
+NO_OTHERS = Others()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +33,11 @@ class Balance:
     unit: str
     """mg, IU; empty where amounts can't be compared with the code."""
     opened: Fraction = ZERO
-    """By the label: opened or dispensed, come from another patient, less what was given back."""
+    """By the label: opened or dispensed, less what was given back."""
     given: Fraction = ZERO
     discarded: Fraction = ZERO
     transferred: Fraction = ZERO
-    """Handed on to another patient."""
+    """Handed on to other patients, less what came from others."""
     explained: Fraction = ZERO
     kept: Fraction = ZERO
     """Left in multi-dose containers, or dispensed home: it is where it should be."""
@@ -41,25 +53,19 @@ def balance_of(
     dispensed: Iterable[Dispensing],
     administered: Iterable[Administration],
     *,
-    handed_on: Iterable[str] = (),
-    taken_over: Iterable[str] = (),
+    others: Others = NO_OTHERS,
     multi_dose: bool = False,
 ) -> Balance:
-    """The balance of an account's rows. `handed_on` are amounts that others had of its containers without a row that
-    says so, `taken_over` those that it had of others'.
-
-    Of multi-dose containers what is left is kept.
-    """
+    """The balance of an account's rows. Of multi-dose containers what is left is kept."""
     rows, charted = tuple(dispensed), tuple(administered)
     count = _counter(drug, [*(row.each for row in rows), *(row.given for row in charted if row.given)])
     if count is None:
         return Balance(unit="")
     try:
-        opened = sum((count(row.each) * row.count * _SIGN.get(row.event, 0) for row in rows), ZERO)
-        opened += sum(map(count, taken_over), ZERO)
+        opened = sum((count(row.each) * row.count * _OPENED.get(row.event, 0) for row in rows), ZERO)
         home = sum((count(row.each) * row.count for row in rows if row.event is Event.HOME), ZERO)
-        out = sum((count(row.each) * row.count for row in rows if row.event is Event.TRANSFERRED_OUT), ZERO)
-        transferred = out + sum(map(count, handed_on), ZERO)
+        transferred = sum((count(row.each) * row.count * _HANDED_ON.get(row.event, 0) for row in rows), ZERO)
+        transferred += sum(map(count, others.handed_on), ZERO) - sum(map(count, others.taken_over), ZERO)
         given = sum((count(row.given) for row in charted if row.given), ZERO)
         discarded = sum((count(row.discarded) for row in charted if row.discarded), ZERO)
         explained = sum((count(row.explained) for row in charted if row.explained), ZERO)

@@ -6,6 +6,7 @@ The record is billed and checked as any other (`billing`, `checks`); what only t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from unitcalc.account import (
     Account,
@@ -36,7 +37,8 @@ class Rows:
     dispensed: tuple[Dispensing, ...] = ()
     administered: tuple[Administration, ...] = ()
     lines: tuple[BilledLine, ...] = ()
-    repeated: int = 0
+    repeats: tuple[Place, ...] = ()
+    """Rows that stand twice, and count once."""
 
     @property
     def key(self) -> tuple[str, date, str]:
@@ -48,7 +50,7 @@ class Rows:
         """The rows of the files, claims first."""
         entries: tuple[BilledLine | Administration | Dispensing, ...]
         entries = (*self.lines, *self.administered, *self.dispensed)
-        return tuple(each.place for each in entries)
+        return (*(each.place for each in entries), *self.repeats)
 
     @property
     def site(self) -> str:
@@ -69,8 +71,7 @@ class Rows:
         return tuple(dict.fromkeys(row.patient for row in entries if row.patient))
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(NamedTuple):
     """Which tables were handed over: what is missing in one that was not is not missed."""
 
     dispensed: bool
@@ -84,14 +85,12 @@ def account_of(
     *,
     doses: Sequence[Dose] | None = None,
     beside: Iterable[str] = (),
-    patients: Iterable[str] = (),
 ) -> Account:
     """An account with its record. `doses` are its administrations where others share its containers."""
     record = record_of(rows, doses_of(rows.administered, rows.dispensed) if doses is None else doses)
     stated = {row.code for row in rows.administered or rows.dispensed if row.code} - {rows.code}
     if record is not None and stated:
         record = replace(record, code=next(iter(stated)))
-    others = tuple(dict.fromkeys((*rows.patients, *patients)))
     return Account(
         encounter=rows.encounter,
         day=rows.day,
@@ -110,8 +109,8 @@ def account_of(
             administered=len(rows.administered),
             at_home=_at_home(rows),
             dispensed_open=_is_held(rows.dispensed),
-            patients=others if len(others) > 1 else (),
-            repeated=rows.repeated,
+            patients=rows.patients if len(rows.patients) > 1 else (),
+            repeated=len(rows.repeats),
         ),
         rows=rows.places,
     )
@@ -157,7 +156,9 @@ def near_midnight(row: Administration) -> bool:
 
 def record_of(rows: Rows, doses: Sequence[Dose]) -> Record | None:
     """The record that the rows make up; None where nothing was charted and nothing dispensed home."""
-    requests = tuple(_request(rows, dose) for dose in doses)
+    # A dose that was not given, and for which nothing was opened, leaves nothing to bill or to account for.
+    real = [dose for dose in doses if dose.containers or dose.status is not Status.NOT_GIVEN]
+    requests = tuple(_request(rows, dose) for dose in real or doses)
     if not requests and _at_home(rows):
         requests = (_dispensed_home(rows),)
     if not requests:

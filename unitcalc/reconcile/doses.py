@@ -35,6 +35,8 @@ class Dose:
 
     rows: tuple[Administration, ...]
     containers: tuple[Containers, ...] = ()
+    counted: str | None = None
+    """What of the discard counts, where others had part of a container."""
 
     @property
     def status(self) -> Status:
@@ -50,7 +52,7 @@ class Dose:
     @property
     def discarded(self) -> str:
         """What was discarded; empty where no row says so."""
-        return total([row.discarded for row in self.rows])
+        return self.counted if self.counted is not None else total([row.discarded for row in self.rows])
 
     @property
     def explained(self) -> tuple[str, ...]:
@@ -123,11 +125,17 @@ def remaining(dispensed: Sequence[Dispensing]) -> list[Dispensing]:
     for back in (row for row in dispensed if row.event is Event.RETURNED):
         count = back.count
         for at, row in enumerate(rows):
-            alike = _same(row.each, back.each) and back.container in ("", row.container) and back.lot in ("", row.lot)
+            alike = _same(row.each, back.each) and _is_back(back, row)
             if row.event is Event.OPENED and alike and count:
                 taken = min(count, row.count)
                 rows[at], count = replace(row, count=row.count - taken), count - taken
     return [row for row in rows if row.count]
+
+
+def _is_back(back: Dispensing, row: Dispensing) -> bool:
+    """Whether what was given back may be of a row: nothing that both name differs."""
+    pairs = ((back.container, row.container), (back.lot, row.lot), (back.administration, row.administration))
+    return all(not one or not other or one == other for one, other in pairs)
 
 
 def _same(one: str, other: str) -> bool:

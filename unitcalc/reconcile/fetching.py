@@ -94,7 +94,7 @@ def _account(key: Key, parts: Mapping[Table, list[Mapping[str, Any]]], reader: R
         dispensed=opened,
         administered=given,
         lines=lines,
-        repeated=again + more,
+        repeats=again + more,
     )
 
 
@@ -116,14 +116,16 @@ def _entry(row: Mapping[str, Any], table: Table, reader: Reader) -> Dispensing |
     return found
 
 
-def _once(rows: list[Entry]) -> tuple[tuple[Entry, ...], int]:
+def _once(rows: list[Entry]) -> tuple[tuple[Entry, ...], tuple[Place, ...]]:
     """Rows without those that stand twice: identical, with a number or a time of their own."""
     seen: Counter[tuple[object, ...]] = Counter()
-    kept = []
+    kept, again = list[Entry](), list[Place]()
     for row in rows:
         own = row.administration or row.container or getattr(row, "start", "")
         same = tuple(getattr(row, name) for name in row.__slots__ if name != "place")
-        if not own or not seen[same]:
+        if own and seen[same]:
+            again.append(row.place)
+        else:
             kept.append(row)
         seen[same] += 1
-    return tuple(kept), len(rows) - len(kept)
+    return tuple(kept), tuple(again)

@@ -23,26 +23,30 @@ def groups(engine: Engine, rows: "Mapping[Table, Rows]") -> list[frozenset[Key]]
     for table in (Table.DISPENSED, Table.ADMINISTERED):
         if table in rows:
             its = rows[table]
-            numbered = its.filter(its.container_id != "")
-            parts.append(numbered.select(*KEY, link=numbered.container_id))
+            handed_on = _event(its).isin(_TRANSFERS) if table is Table.DISPENSED else ibis.literal(False)
+            numbered = its.select(*KEY, link=its.container_id, handed_on=handed_on)
+            parts.append(numbered.filter(numbered.link != ""))
     if Table.DISPENSED in rows:
         its = rows[Table.DISPENSED]
-        event = its.event.lower().replace("-", "_").replace(" ", "_")
-        by_lot = its.filter(event.isin(_TRANSFERS) & (its.container_id == "") & (its.lot != ""))
-        keyed = by_lot.select(*KEY, link=ibis.literal("lot ").concat(by_lot.lot).concat(" ").concat(by_lot.code))
+        by_lot = its.filter(_event(its).isin(_TRANSFERS) & (its.container_id == "") & (its.lot != ""))
+        parts.append(by_lot.select(*KEY, link=_lot(by_lot), handed_on=ibis.literal(True)))
         # The opening of the container, and whoever has a row of the same lot that day.
-        parts.append(keyed)
         lots = by_lot.select(day=by_lot.day, code=by_lot.code, lot=by_lot.lot).distinct()
         opened = its.filter((its.container_id == "") & (its.lot != "")).join(lots, ["day", "code", "lot"])
-        parts.append(opened.select(*KEY, link=ibis.literal("lot ").concat(opened.lot).concat(" ").concat(opened.code)))
+        parts.append(opened.select(*KEY, link=_lot(opened), handed_on=ibis.literal(True)))
     if not parts:
         return []
     links = parts[0] if len(parts) == 1 else ibis.union(*parts)
     several = links.group_by("link").aggregate(
-        first=links.encounter_id.min(), last=links.encounter_id.max(), day=links.day.min(), end=links.day.max()
+        first=links.encounter_id.min(),
+        last=links.encounter_id.max(),
+        day=links.day.min(),
+        end=links.day.max(),
+        transfer=links.handed_on.any(),
     )
-    lone = several.link.startswith("lot ")
-    several = several.filter((several["first"] != several["last"]) | (several["day"] != several["end"]) | lone)
+    several = several.filter(
+        (several["first"] != several["last"]) | (several["day"] != several["end"]) | several.transfer
+    )
     several = several.select(shared=several.link)
     found = links.join(several, links.link == several.shared).select(*KEY, "link").distinct()
     joined: dict[str, list[Key]] = {}
@@ -50,6 +54,17 @@ def groups(engine: Engine, rows: "Mapping[Table, Rows]") -> list[frozenset[Key]]
         for row in batch.to_pylist():
             joined.setdefault(row["link"], []).append((row["encounter_id"], row["day"], row["code"]))
     return _connected(list(joined.values()))
+
+
+def _event(dispensed: "Rows") -> Any:
+    return dispensed.event.lower().replace("-", "_").replace(" ", "_")
+
+
+def _lot(dispensed: "Rows") -> Any:
+    """What links rows of a lot: the lot and the code."""
+    import ibis
+
+    return ibis.literal("lot ").concat(dispensed.lot).concat(" ").concat(dispensed.code)
 
 
 def _connected(links: Sequence[Sequence[Key]]) -> list[frozenset[Key]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unitcalc.account import ORIGINAL, REPLACEMENT, VOID, Place
 from unitcalc.catalogue.places import frequency_of
@@ -45,6 +45,15 @@ _AMOUNTS: Mapping[Table, tuple[tuple[str, str, str], ...]] = {
 """Each amount, its unit, and the unit that stands for it where it has none."""
 
 
+class Aside(NamedTuple):
+    """A field that can't be used, and the encounter of its row; empty where that is missing itself."""
+
+    encounter: str
+    cell: Cell
+    kept: bool
+    """Whether the row goes on without the field; else it was kept aside."""
+
+
 @dataclass
 class Normal:
     """What became of a table's rows."""
@@ -59,7 +68,7 @@ class Normal:
     others: int = 0
     """Lines of procedures and of codes that are no drugs."""
     totals: int = 0
-    cells: list[Cell] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
     """Every field that can't be used."""
 
 
@@ -254,6 +263,12 @@ class _Normaliser:
 
     def _alone(self, row: Mapping[str, Any], piece: Piece, result: Normal) -> dict[str, Any] | None:
         """A row read field by field, what is wrong with it told; None where it can't be used."""
+        cells: list[Cell] = []
+        found = self._read(row, piece, cells)
+        result.aside += [Aside(row["encounter_id"], cell, found is not None) for cell in cells]
+        return found
+
+    def _read(self, row: Mapping[str, Any], piece: Piece, cells: list[Cell]) -> dict[str, Any] | None:
         place = Place(self.source.name, row["row"])
         fields = {name: row[name] for name in self.fields}
         formulas = piece.formulas.get(row["row"], frozenset())
@@ -261,16 +276,16 @@ class _Normaliser:
             reading = Reading(place)
             what = Problem("row-does-not-fit", f"{misfit}: a separator too many, or a quote that is missing.")
             reading.add("row", "", what)
-            result.cells += reading.found
+            cells += reading.found
             return None
         today, zero = self.tables.today, self.source.zero
         if self.table is Table.CLAIMS:
             read = claim_lines.line_of(place, fields, today, zero=zero, formulas=formulas)
-            result.cells += read.cells
+            cells += read.cells
             if not fields["encounter_id"]:
                 reading = Reading(place)
                 reading.require("encounter_id", "")
-                result.cells += reading.found
+                cells += reading.found
                 return None
             if not read.lines:
                 return None
@@ -278,7 +293,7 @@ class _Normaliser:
             return self._normal(fields, row["row"], line.day, line.code, read.cells)
         of_row = entries.dispensing_of if self.table is Table.DISPENSED else entries.administration_of
         found = of_row(place, fields, today, zero, formulas)
-        result.cells += found.cells
+        cells += found.cells
         if found.entry is None:
             return None
         code = found.entry.code
@@ -286,7 +301,7 @@ class _Normaliser:
             reading = Reading(place)
             day = found.entry.day
             code = reading.read("ndc", found.entry.ndc, lambda ndc: self.code_of_ndc(ndc, day), "")
-            result.cells += reading.found
+            cells += reading.found
         return self._normal(fields, row["row"], found.entry.day, code, found.cells) if code else None
 
     def _normal(

@@ -4,8 +4,8 @@ An account is a code of an encounter on a day. Where one of the three records is
 or after, or of a similar code, are moved to it by the rules of matching; nothing else is.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from unitcalc.account import REPLACEMENT, VOID
 from unitcalc.reconcile.engine import Engine
@@ -15,17 +15,30 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table as Rows
 
 KEY = ("encounter_id", "day", "code")
-Similar = Callable[[Iterable[str]], Iterable[tuple[str, str]]]
-"""Pairs of codes, each with one that is mistaken for it."""
+Similar = Callable[[Mapping[str, int]], Iterable[tuple[str, str]]]
+"""Of codes, each with a day: the pairs of which one is mistaken for the other."""
 _COUNT: Mapping[Table, str] = {Table.DISPENSED: "n_d", Table.ADMINISTERED: "n_a", Table.CLAIMS: "n_c"}
 
 
+class Link(NamedTuple):
+    """A dose of one code and the charge of another that may stand for it, of one encounter on one day."""
+
+    encounter: str
+    day: int
+    given: str
+    billed: str
+
+
 class Matched(NamedTuple):
-    """Rows of each table with the key of the account that they belong to (`day`, `code`), and what was moved."""
+    """Rows of each table with the key of the account that they belong to: `day` and `code`.
+
+    `stated_day` and `stated_code` are their own.
+    """
 
     rows: "Mapping[Table, Rows]"
-    moves: "Rows | None"
-    """Table, encounter, day and code as stated, and the day and code of the account; None where nothing moved."""
+    links: tuple[Link, ...]
+    moved: int
+    """How many groups of rows were brought to another day or code."""
 
 
 def standing(claims: "Rows") -> "Rows":
@@ -45,34 +58,58 @@ def standing(claims: "Rows") -> "Rows":
     return kept.filter(kept.frequency == REPLACEMENT).union(first.anti_join(again, first.claim_id == again.again))
 
 
-def matched(
-    rows: "Mapping[Table, Rows]",
-    *,
-    midnight: int,
-    similar: Similar,
-    engine: Engine,
-) -> Matched:
+def matched(rows: "Mapping[Table, Rows]", *, midnight: int, similar: Similar, engine: Engine) -> Matched:
     """Each table's rows with the key of their account.
 
     `midnight` is the tolerance in days; `similar` tells which codes may be taken for others.
     """
-    counted = _groups(rows)
-    incomplete = engine.kept(counted.filter(_lacks(counted, rows)))
-    moved = _over_midnight(incomplete, rows, midnight)
+    rows = {table: its.mutate(stated_day=its.day, stated_code=its.code) for table, its in rows.items()}
+    incomplete = engine.kept(_incomplete(rows))
+    if midnight and (joined := _by_administration(rows, incomplete, midnight, engine)) is not None:
+        rows = {**rows, Table.DISPENSED: joined}
+        incomplete = engine.kept(_incomplete(rows))
+    moved = engine.kept(_over_midnight(incomplete, rows, midnight))
     after = engine.kept(_regrouped(moved))
-    codes = [row["code"] for row in after.select("code").distinct().to_pyarrow().to_pylist()]
-    pairs = sorted(set(similar(codes)))
-    if pairs and Table.CLAIMS in rows and Table.ADMINISTERED in rows:
-        import ibis
-
-        schema = ibis.schema({"code": "string", "other": "string"})
-        known = engine.literal([{"code": code, "other": other} for code, other in pairs], schema)
-        moved = _to_similar(after, moved, known)
+    pairs = _similar_pairs(after, similar, engine)
+    links: tuple[Link, ...] = ()
+    if pairs is not None:
+        moved = engine.kept(_to_similar(after, moved, pairs))
+        links = tuple(_links(after, pairs, engine))
     moved = engine.kept(moved.filter((moved.to_day != moved.day) | (moved.to_code != moved.code)))
-    if not moved.count().to_pyarrow().as_py():
-        kept = {table: its.mutate(stated_day=its.day, stated_code=its.code) for table, its in rows.items()}
-        return Matched(kept, None)
-    return Matched({table: _with_keys(its, moved, table) for table, its in rows.items()}, moved)
+    count = int(moved.count().to_pyarrow().as_py())
+    if count:
+        rows = {table: _with_keys(its, moved, table) for table, its in rows.items()}
+    return Matched(rows, links, count)
+
+
+def _incomplete(rows: "Mapping[Table, Rows]") -> "Rows":
+    """The groups of which a record that was handed over has nothing."""
+    import ibis
+
+    groups = _groups(rows)
+    return groups.filter(ibis.or_(*(groups[_COUNT[table]] == 0 for table in rows)))
+
+
+def _by_administration(
+    rows: "Mapping[Table, Rows]", incomplete: "Rows", tolerance: int, engine: Engine
+) -> "Rows | None":
+    """What was dispensed under the number of an administration of the next day, or the day before, belongs there."""
+    import ibis
+
+    if not {Table.DISPENSED, Table.ADMINISTERED} <= rows.keys():
+        return None
+    bare = incomplete.filter((incomplete.n_a > 0) & (incomplete.n_d == 0)).select(*KEY)
+    given = rows[Table.ADMINISTERED]
+    given = given.filter(given.administration_id != "").semi_join(bare, list(KEY))
+    given = engine.kept(
+        given.select(e=given.encounter_id, c=given.code, number=given.administration_id, d=given.day).distinct()
+    )
+    if not int(given.count().to_pyarrow().as_py()):
+        return None
+    its = rows[Table.DISPENSED]
+    near = (given.d - its.day).abs() <= tolerance
+    same = [its.encounter_id == given.e, its.code == given.c, its.administration_id == given.number, near]
+    return its.left_join(given, same).mutate(day=ibis.coalesce(given.d, its.day)).drop("e", "c", "number", "d")
 
 
 def _groups(rows: "Mapping[Table, Rows]") -> "Rows":
@@ -85,13 +122,6 @@ def _groups(rows: "Mapping[Table, Rows]") -> "Rows":
         parts.append(its.select(*KEY, **ones))
     every = parts[0] if len(parts) == 1 else ibis.union(*parts)
     return every.group_by(list(KEY)).aggregate(**{name: every[name].sum() for name in _COUNT.values()})
-
-
-def _lacks(groups: "Rows", rows: "Mapping[Table, Rows]") -> Any:
-    """Whether a record that was handed over has nothing of the group."""
-    import ibis
-
-    return ibis.or_(*(groups[_COUNT[table]] == 0 for table in rows))
 
 
 def _over_midnight(incomplete: "Rows", rows: "Mapping[Table, Rows]", tolerance: int) -> "Rows":
@@ -141,42 +171,61 @@ def _regrouped(moved: "Rows") -> "Rows":
     return moved.group_by(**keys).aggregate(**counts)
 
 
-def _to_similar(groups: "Rows", moved: "Rows", similar: "Rows") -> "Rows":
-    """What was given of one code and billed as another that is mistaken for it: the record goes to the billed code.
-
-    Only where there is one such code that day, and one such record.
-    """
+def _similar_pairs(groups: "Rows", similar: Similar, engine: Engine) -> "Rows | None":
+    """The codes of incomplete groups, each with those among them that may be taken for it; None without any."""
     import ibis
 
-    given = groups.filter((groups.n_a > 0) & (groups.n_c == 0)).select(*KEY)
+    days = groups.group_by("code").aggregate(day=groups.day.max())
+    pairs = sorted(set(similar({row["code"]: row["day"] for row in days.to_pyarrow().to_pylist()})))
+    if not pairs:
+        return None
+    schema = ibis.schema({"code": "string", "other": "string"})
+    return engine.literal([{"code": code, "other": other} for code, other in pairs], schema)
+
+
+def _paired(left: "Rows", right: "Rows", similar: "Rows") -> "Rows":
+    """Groups of one day and two similar codes, where neither could be paired with another."""
+    import ibis
+
+    known = left.select(*KEY).join(similar, "code").select("encounter_id", "day", "code", may="other")
+    other = right.select(e=right.encounter_id, d=right.day, other=right.code)
+    same = [known.encounter_id == other.e, known.day == other.d, known.may == other.other]
+    pairs = known.join(other, same).select("encounter_id", "day", "code", "other")
+    of_left = ibis.window(group_by=[pairs.encounter_id, pairs.day, pairs.code])
+    of_right = ibis.window(group_by=[pairs.encounter_id, pairs.day, pairs.other])
+    pairs = pairs.mutate(ways=pairs.other.count().over(of_left), claimants=pairs.code.count().over(of_right))
+    return pairs.filter((pairs.ways == 1) & (pairs.claimants == 1)).drop("ways", "claimants")
+
+
+def _links(groups: "Rows", similar: "Rows", engine: Engine) -> Iterator[Link]:
+    """What was given of one code, and the charge of another of which nothing was given."""
+    given = groups.filter((groups.n_a > 0) & (groups.n_c == 0))
     billed = groups.filter((groups.n_c > 0) & (groups.n_a == 0) & (groups.n_d == 0))
-    billed = billed.select(e=billed.encounter_id, d=billed.day, other=billed.code)
-    known = given.join(similar, "code")
-    known = known.select("encounter_id", "day", "code", may=known.other)
-    pairs = known.join(
-        billed, [known.encounter_id == billed.e, known.day == billed.d, known.may == billed.other]
-    ).select("encounter_id", "day", "code", "other")
-    of_given = ibis.window(group_by=[pairs.encounter_id, pairs.day, pairs.code])
-    of_billed = ibis.window(group_by=[pairs.encounter_id, pairs.day, pairs.other])
-    pairs = pairs.mutate(ways=pairs.other.count().over(of_given), claimants=pairs.code.count().over(of_billed))
-    pairs = pairs.filter((pairs.ways == 1) & (pairs.claimants == 1))
-    pairs = pairs.select(e=pairs.encounter_id, d=pairs.day, c=pairs.code, billed=pairs.other)
+    for batch in engine.fetched(_paired(given, billed, similar)):
+        for row in batch.to_pylist():
+            yield Link(row["encounter_id"], row["day"], row["code"], row["other"])
+
+
+def _to_similar(groups: "Rows", moved: "Rows", similar: "Rows") -> "Rows":
+    """Containers of one code, beside a dose of another for which none were dispensed: they belong to the dose."""
+    import ibis
+
+    alone = groups.filter((groups.n_d > 0) & (groups.n_a == 0) & (groups.n_c == 0))
+    bare = groups.filter((groups.n_a > 0) & (groups.n_d == 0))
+    pairs = _paired(alone, bare, similar)
+    pairs = pairs.select(e=pairs.encounter_id, d=pairs.day, c=pairs.code, dose=pairs.other)
     joined = moved.left_join(pairs, [moved.encounter_id == pairs.e, moved.to_day == pairs.d, moved.to_code == pairs.c])
-    is_record = joined.table != Table.CLAIMS.value
-    to_code = ibis.ifelse(is_record, ibis.coalesce(joined.billed, joined.to_code), joined.to_code)
-    return joined.select(*KEY, "table", "n", "to_day", to_code=to_code)
+    return joined.select(*KEY, "table", "n", "to_day", to_code=ibis.coalesce(joined.dose, joined.to_code))
 
 
 def _with_keys(rows: "Rows", moves: "Rows", table: Table) -> "Rows":
-    """The rows of a table under the day and code of their account; `stated_day` and `stated_code` keep their own."""
+    """The rows of a table under the day and code of their account."""
     import ibis
 
     its = moves.filter(moves.table == table.value)
     its = its.select(e=its.encounter_id, d=its.day, c=its.code, to_day=its.to_day, to_code=its.to_code)
     joined = rows.left_join(its, [rows.encounter_id == its.e, rows.day == its.d, rows.code == its.c])
     return joined.mutate(
-        stated_day=joined.day,
-        stated_code=joined.code,
         day=ibis.coalesce(joined.to_day, joined.day),
         code=ibis.coalesce(joined.to_code, joined.code),
     ).drop("e", "d", "c", "to_day", "to_code")

@@ -2,28 +2,29 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from unitcalc.account import Account
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.checks.gathering.tables import Tables
-from unitcalc.checks.judging import Judged, judge, judge_cells
+from unitcalc.checks.judging import judge, judge_cells
 from unitcalc.findings import Problems, Refused
+from unitcalc.reconcile.balance import NO_OTHERS, Others
 from unitcalc.reconcile.batches import Source, open_source
 from unitcalc.reconcile.cases import Handed, Rows, account_of
 from unitcalc.reconcile.engine import Engine, duckdb
 from unitcalc.reconcile.fetching import Reader, accounts
-from unitcalc.reconcile.links import groups, patients
-from unitcalc.reconcile.normal import Normal, normalise, number_of
+from unitcalc.reconcile.links import Key, groups, patients
+from unitcalc.reconcile.normal import Normal, day_of_number, normalise, number_of
 from unitcalc.reconcile.plan import Matched, matched, standing
 from unitcalc.reconcile.results import Row, account_row, finding_rows
 from unitcalc.reconcile.settings import Settings
-from unitcalc.reconcile.sharing import Shared, shared_accounts
+from unitcalc.reconcile.sharing import shared_accounts
 from unitcalc.reconcile.tabled import Table
 
 Told = Callable[[str, int, int | None], None]
@@ -42,7 +43,7 @@ class Outcome:
     normals: tuple[Normal, ...] = ()
     unknown_payers: tuple[str, ...] = ()
     moved: int = 0
-    """Rows that were brought to an account of another day or code."""
+    """Groups of rows that were brought to an account of another day or code."""
 
     @property
     def rows(self) -> int:
@@ -76,6 +77,7 @@ def reconcile(
         _tell_cells(normals, sink, outcome)
         engine = stack.enter_context(duckdb(folder))
         found = _matched(engine, tables, normals, settings)
+        outcome.moved = found.moved
         run = _Run(tables, engine, found, normals, settings, sink, outcome, told)
         run.judge_all()
     return outcome
@@ -106,9 +108,10 @@ def _normal(tables: Tables, source: Source, folder: Path, told: Told) -> Normal:
 def _tell_cells(normals: Iterable[Normal], sink: Sink, outcome: Outcome) -> None:
     """Every field that can't be used is a finding."""
     for normal in normals:
-        violations = judge_cells(normal.cells)
-        outcome.findings.update(each.check.code for each in violations)
-        sink.findings(list(finding_rows(violations)))
+        for aside in normal.aside:
+            told = [replace(each, encounter=aside.encounter) for each in judge_cells([aside.cell])]
+            outcome.findings.update(each.check.code for each in told)
+            sink.findings(list(finding_rows(told)))
 
 
 def _matched(engine: Engine, tables: Tables, normals: Iterable[Normal], settings: Settings) -> Matched:
@@ -116,25 +119,25 @@ def _matched(engine: Engine, tables: Tables, normals: Iterable[Normal], settings
     if Table.CLAIMS in rows:
         rows[Table.CLAIMS] = standing(rows[Table.CLAIMS])
 
-    def similar(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
-        yield from _similar(tables.catalogue, set(codes))
+    def similar(codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+        yield from _similar(tables.catalogue, codes)
 
     return matched(rows, midnight=settings.midnight, similar=similar, engine=engine)
 
 
-def _similar(catalogue: Catalogue, codes: set[str]) -> Iterator[tuple[str, str]]:
-    """Codes, each with those of the same substance that are among them."""
-    for code in codes:
-        row = catalogue.reference.code(code)
-        if row is None:
-            continue
+def _similar(catalogue: Catalogue, codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Codes, each with those among them that may be taken for it: of the same substance, or none at all that day."""
+    for code, number in codes.items():
         try:
-            drug = catalogue.drugs.on(code, row.terminated or row.added)
-        except Refused:
-            continue
-        for other in catalogue.drugs.similar(drug):
-            if other.code in codes and other.code != code:
-                yield code, other.code
+            drug = catalogue.drugs.on(code, day_of_number(number))
+        except Refused as refused:  # mistyped, ended, or not begun: what should stand there
+            near = [name for problem in refused.problems for name in problem.candidates]
+        else:
+            near = [row.code for row in catalogue.drugs.similar(drug)]
+        for other in near:
+            if other in codes and other != code:
+                yield code, other
+                yield other, code
 
 
 class _Run:
@@ -152,52 +155,81 @@ class _Run:
         told: Told,
     ) -> None:
         self.tables, self.sink, self.outcome, self.told = tables, sink, outcome, told
-        self.handed = Handed(*(any(each.table is table for each in normals) for table in Table))
+        self.told_of = [(table, any(each.table is table for each in normals)) for table in Table]
         self.strange: dict[str, None] = {}
         reader = Reader(tables, {each.table: each.file for each in normals}, settings, self.strange)
         self.rows = accounts(engine, found.rows, reader)
         self.groups = {key: group for group in groups(engine, found.rows) for key in group}
         self.patients = patients(engine, found.rows)
+        self.given_as = {(link.encounter, link.day, link.billed): link for link in found.links}
+        self.billed_as = {(link.encounter, link.day, link.given): link for link in found.links}
+        self.aside = {each.table: {row.encounter for row in each.aside if not row.kept} for each in normals}
 
     def judge_all(self) -> None:
         """Every account by itself; those that share containers when all of them are there."""
-        waiting: list[tuple[Account, Rows]] = []
-        apart: dict[frozenset[Any], list[Rows]] = {}
+        waiting: list[_Waiting] = []
+        apart: dict[frozenset[Key], list[Rows]] = {}
         for _, visit in groupby(self.rows, key=lambda rows: (rows.encounter, rows.day)):
-            of_day = list(visit)
-            for rows in of_day:
-                group = self.groups.get((rows.encounter, number_of(rows.day), rows.code))
+            of_day = {rows.code: rows for rows in visit}
+            for rows in of_day.values():
+                group = self.groups.get(_key(rows))
                 if group is not None:
                     apart.setdefault(group, []).append(rows)
-                    continue
-                beside = [each.code for each in of_day if each.lines and each.code != rows.code]
-                named = self.patients.get(rows.encounter, ())
-                waiting.append((account_of(rows, self.handed, beside=beside, patients=named), rows))
+                else:
+                    waiting.append(self._waiting(rows, of_day))
             if len(waiting) >= AT_ONCE:
                 self._judge(waiting)
                 waiting = []
         self._judge(waiting)
         for group_rows in apart.values():
-            self._judge_shared(list(shared_accounts(self.tables.catalogue, group_rows, self.handed)))
+            shared = shared_accounts(self.tables.catalogue, group_rows, self._handed)
+            self._judge([_Waiting(self._named(each.account), each.rows, each.others) for each in shared])
         self.outcome.unknown_payers = tuple(self.strange)
 
-    def _judge(self, waiting: list[tuple[Account, Rows]]) -> None:
-        judged = judge(self.tables, [account for account, _ in waiting])
-        self._tell([(one, rows, (), ()) for one, (_, rows) in zip(judged, waiting, strict=True)])
+    def _waiting(self, rows: Rows, of_day: Mapping[str, Rows]) -> "_Waiting":
+        """An account of its own rows; where another code was billed for what was given, with that record."""
+        key, handed, judged = _key(rows), self._handed(rows), rows
+        if key in self.given_as:
+            given = of_day[self.given_as[key].given]
+            judged = replace(rows, dispensed=given.dispensed, administered=given.administered)
+        elif key in self.billed_as:
+            handed = handed._replace(claims=False)
+        beside = [code for code, each in of_day.items() if each.lines and code != rows.code]
+        return _Waiting(self._named(account_of(judged, handed, beside=beside)), rows)
 
-    def _judge_shared(self, group: list[Shared]) -> None:
-        judged = judge(self.tables, [each.account for each in group])
-        self._tell([(one, each.rows, each.handed_on, each.taken_over) for one, each in zip(judged, group, strict=True)])
+    def _handed(self, rows: Rows) -> Handed:
+        """Which tables tell all of an account: not one of which a row of the encounter was kept aside."""
+        return Handed(*(told and rows.encounter not in self.aside.get(table, ()) for table, told in self.told_of))
 
-    def _tell(self, found: list[tuple[Judged, Rows, Iterable[str], Iterable[str]]]) -> None:
+    def _named(self, account: Account) -> Account:
+        """The account with the patients that its encounter names on any day."""
+        named = self.patients.get(account.encounter)
+        if named is None or account.reconciled is None:
+            return account
+        return replace(account, reconciled=replace(account.reconciled, patients=named))
+
+    def _judge(self, waiting: Sequence["_Waiting"]) -> None:
+        judged = judge(self.tables, [each.account for each in waiting])
         told_accounts, told_findings = list[Row](), list[Row]()
-        for one, rows, handed_on, taken_over in found:
-            row = account_row(one, rows, self.handed, handed_on, taken_over)
+        for one, each in zip(judged, waiting, strict=True):
+            row = account_row(one, each.rows, self._handed(each.rows), each.others)
             told_accounts.append(row)
-            told_findings += finding_rows(one.violations, rows)
+            told_findings += finding_rows(one.violations, each.rows)
             self.outcome.balanced += bool(row["balanced"])
-            self.outcome.findings.update(each.check.code for each in one.violations)
-        self.outcome.accounts += len(found)
+            self.outcome.findings.update(violation.check.code for violation in one.violations)
+        self.outcome.accounts += len(waiting)
         self.sink.accounts(told_accounts)
         self.sink.findings(told_findings)
         self.told("judging accounts", self.outcome.accounts, None)
+
+
+class _Waiting(NamedTuple):
+    """An account to be judged, and the rows of its own."""
+
+    account: Account
+    rows: Rows
+    others: Others = NO_OTHERS
+
+
+def _key(rows: Rows) -> Key:
+    return rows.encounter, number_of(rows.day), rows.code

@@ -9,7 +9,7 @@ from unitcalc.checks.judging import Judged
 from unitcalc.checks.model import Violation
 from unitcalc.findings import Severity
 from unitcalc.quantity import money, plain, rounded
-from unitcalc.reconcile.balance import Balance, balance_of
+from unitcalc.reconcile.balance import NO_OTHERS, Balance, Others, balance_of
 from unitcalc.reconcile.cases import Handed, Rows
 
 if TYPE_CHECKING:
@@ -48,15 +48,14 @@ def account_row(
     one: Judged,
     rows: Rows,
     handed: Handed,
-    handed_on: Iterable[str] = (),
-    taken_over: Iterable[str] = (),
+    others: Others = NO_OTHERS,
 ) -> Row:
     """A row of the table of accounts."""
     facts, price = one.gathered.facts, one.gathered.coded.price
-    balance = _balance(one, rows, handed_on, taken_over)
-    compared = facts.compared
-    expected = Fraction(facts.expected_administered), Fraction(facts.expected_discarded)
+    balance = _balance(one, rows, others)
+    administered, discarded = expected_units(one)
     billed = Fraction(facts.administered), Fraction(facts.discarded)
+    due = None if administered is None or discarded is None else administered + discarded
     checks = tuple(dict.fromkeys(each.check.code for each in one.violations))
     return {
         "encounter_id": rows.encounter,
@@ -75,28 +74,46 @@ def account_row(
             if balance.unit
             else dict.fromkeys(("opened", "given", "discarded", "unexplained", "explained", "transferred", "unit"), "")
         ),
-        "expected_administered_units": plain(expected[0]) if compared else None,
-        "expected_discarded_units": plain(expected[1]) if compared else None,
+        "expected_administered_units": None if administered is None else plain(administered),
+        "expected_discarded_units": None if discarded is None else plain(discarded),
         "billed_administered_units": plain(billed[0]),
         "billed_discarded_units": plain(billed[1]),
         "balanced": _is_balanced(one, balance, handed),
         "payer": rows.payer,
         "site": rows.site,
         "supply": next((row.supply for row in rows.dispensed if row.supply), "purchased"),
-        "expected_payment": _dollars(sum(expected) * price) if compared and price else None,
+        "expected_payment": _dollars(due * price) if due is not None and price else None,
         "billed_payment": _dollars(sum(billed) * price) if price else None,
-        "discarded_payment": _dollars(expected[1] * price) if compared and price else None,
+        "discarded_payment": _dollars(discarded * price) if discarded is not None and price else None,
         "at_stake": _dollars(one.at_stake) if one.at_stake is not None else None,
         "checks": " ".join(checks),
     }
 
 
-def _balance(one: Judged, rows: Rows, handed_on: Iterable[str], taken_over: Iterable[str]) -> Balance:
+def _balance(one: Judged, rows: Rows, others: Others) -> Balance:
     facts = one.gathered.facts
     multi = facts.multi_dose and not facts.single_dose
     drug = one.gathered.coded.drug
-    return balance_of(
-        drug, rows.dispensed, rows.administered, handed_on=handed_on, taken_over=taken_over, multi_dose=multi
+    return balance_of(drug, rows.dispensed, rows.administered, others=others, multi_dose=multi)
+
+
+Units = Fraction | None
+
+
+def expected_units(one: Judged) -> tuple[Units, Units]:
+    """Administered and discarded units that the record gives; None where it leaves them open, or there is none.
+
+    Of a drug that was not purchased none are due (RULES 2.11).
+    """
+    facts, bills = one.gathered.facts, one.gathered.bills
+    if not bills:
+        return None, None
+    if not facts.purchased:
+        return Fraction(0), Fraction(0)
+    known = [(its.administered_units, its.discarded_units) for its in bills]
+    return (
+        Fraction(facts.expected_administered) if all(each is not None for each, _ in known) else None,
+        Fraction(facts.expected_discarded) if all(each is not None for _, each in known) else None,
     )
 
 
@@ -107,9 +124,9 @@ def _is_balanced(one: Judged, balance: Balance, handed: Handed) -> bool:
         return False
     if not handed.claims:
         return True
-    if facts.compared:
-        same = (facts.administered, facts.discarded) == (facts.expected_administered, facts.expected_discarded)
-        return bool(same) and facts.lines > 0
+    expected = expected_units(one)
+    if None not in expected:
+        return (facts.administered, facts.discarded) == expected and (facts.lines > 0 or not any(expected))
     return all(each.check.severity is not Severity.ERROR for each in one.violations)
 
 

@@ -4,31 +4,68 @@ RULES 2.7: J of the last = the whole units of the label, less the administered u
 container for the others is what they were given; for the last, the label less the units that were billed before it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from unitcalc.account import Account, Dispensing, Event
 from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.catalogue.container import ContainerType
 from unitcalc.findings import Refused
 from unitcalc.quantity import Amount, Unit, read_amount
+from unitcalc.reconcile.balance import Others
 from unitcalc.reconcile.cases import Handed, Rows, account_of
-from unitcalc.reconcile.doses import Containers, Dose, doses_of, written
+from unitcalc.reconcile.doses import Containers, Dose, doses_of, remaining, written
 from unitcalc.units import begun
 
 ZERO = Fraction(0)
-Key = tuple[str, date, str]
+_TRANSFERS = (Event.TRANSFERRED_OUT, Event.TRANSFERRED_IN)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What an account had of a shared container."""
+class Container(NamedTuple):
+    """What links rows of one container: its number, or its lot where a transfer states no number."""
+
+    number: str
+    by_lot: bool = False
+
+    def opens(self, row: Dispensing) -> bool:
+        """Whether a row opens it."""
+        return row.event is Event.OPENED and (row.lot if self.by_lot else row.container) == self.number
+
+    def is_of(self, row: Dispensing) -> bool:
+        """Whether a row speaks of it."""
+        return container_of(row) == self or self.opens(row)
+
+
+def container_of(row: Dispensing) -> Container:
+    """The container that a row names; without a number only a transfer names one, by its lot."""
+    if row.container or row.event not in _TRANSFERS:
+        return Container(row.container)
+    return Container(row.lot, by_lot=bool(row.lot))
+
+
+@dataclass
+class _Member:
+    """An account of the group, while its doses are worked out."""
 
     rows: Rows
+    doses: list[Dose]
+    facts: dict[str, Any] = field(default_factory=dict)
+    handed_on: list[str] = field(default_factory=list)
+    taken_over: list[str] = field(default_factory=list)
+
+    def has(self, container: Container, event: Event) -> bool:
+        """Whether it has a row of the container."""
+        return any(row.event is event and container_of(row) == container for row in self.rows.dispensed)
+
+
+class Share(NamedTuple):
+    """What one dose had of a shared container, in the code's unit of measure."""
+
+    member: _Member
     dose: int
-    """Which of its doses drew from it."""
     given: Fraction
     used: Fraction
     """Given, discarded and explained."""
@@ -36,130 +73,32 @@ class Share:
 
 
 class Shared(NamedTuple):
-    """Accounts that share containers, judged together."""
+    """An account that shares containers, with what passed between it and others without a row that says so."""
 
     account: Account
     rows: Rows
-    handed_on: tuple[str, ...]
-    """What others had of its containers, without a row that says so."""
-    taken_over: tuple[str, ...]
-    """What it had of others' containers, without a row that says so."""
+    others: Others
 
 
-def container_of(row: Dispensing) -> tuple[str, bool]:
-    """What links a row to others of the same container: its number, else the lot of a transfer; whether by lot."""
-    if row.container:
-        return row.container, False
-    if row.event in (Event.TRANSFERRED_IN, Event.TRANSFERRED_OUT) and row.lot:
-        return row.lot, True
-    return "", False
-
-
-def shared_accounts(catalogue: Catalogue, group: Sequence[Rows], handed: Handed) -> Iterator[Shared]:
-    """The accounts of a group, linked by their containers, each with what of them counts for it."""
-    doses = {rows.key: list(doses_of(rows.administered, rows.dispensed)) for rows in group}
-    facts: dict[Key, dict[str, object]] = {rows.key: {} for rows in group}
-    out: dict[Key, list[str]] = {rows.key: [] for rows in group}
-    taken: dict[Key, list[str]] = {rows.key: [] for rows in group}
-    for number, by_lot in _numbers(group):
-        _share(catalogue, group, doses, facts, out, taken, number, by_lot=by_lot)
-    for rows in group:
-        account = account_of(rows, handed, doses=doses[rows.key])
-        assert account.reconciled is not None
-        told = replace(account.reconciled, **facts[rows.key])  # type: ignore[arg-type]
-        yield Shared(replace(account, reconciled=told), rows, tuple(out[rows.key]), tuple(taken[rows.key]))
-
-
-def _numbers(group: Sequence[Rows]) -> list[tuple[str, bool]]:
-    """The containers that link the accounts of a group."""
-    where: dict[tuple[str, bool], set[Key]] = {}
-    for rows in group:
-        for row in rows.dispensed:
-            if (link := container_of(row))[0]:
-                where.setdefault(link, set()).add(rows.key)
-        for given in rows.administered:
-            if given.container:
-                where.setdefault((given.container, False), set()).add(rows.key)
-    transfers = {
-        container_of(row)
-        for rows in group
-        for row in rows.dispensed
-        if row.event in (Event.TRANSFERRED_IN, Event.TRANSFERRED_OUT)
-    }
-    return sorted(link for link, keys in where.items() if link[0] and (len(keys) > 1 or link in transfers))
-
-
-def _share(
-    catalogue: Catalogue,
-    group: Sequence[Rows],
-    doses: Mapping[Key, list[Dose]],
-    facts: Mapping[Key, dict[str, object]],
-    out: Mapping[Key, list[str]],
-    taken: Mapping[Key, list[str]],
-    number: str,
-    *,
-    by_lot: bool,
-) -> None:
-    """One container: what of it counts for each account."""
-    openers = [(rows, row) for rows in group for row in rows.dispensed if _opens(row, number, by_lot=by_lot)]
-    _tell_transfers(group, facts, number, by_lot=by_lot)
-    if len({rows.key for rows, _ in openers}) > 1:
-        first, *others = openers
-        for rows, _ in others:
-            facts[rows.key]["opened_elsewhere"] = f"{number} in encounter {first[0].encounter}"
-        return
+def shared_accounts(catalogue: Catalogue, group: Sequence[Rows], handed: Callable[[Rows], Handed]) -> Iterator[Shared]:
+    """The accounts that containers link, each with what of them counts for it."""
+    members = [_Member(rows, list(doses_of(rows.administered, rows.dispensed))) for rows in group]
     unit = _unit_of(catalogue, group[0])
-    shares = sorted(_shares(group, doses, number, unit, by_lot=by_lot), key=lambda share: share.order) if unit else []
-    if not openers or unit is None or len({share.rows.key for share in shares}) < 2:
-        return
-    opener, opened = openers[0]
-    try:
-        label = read_amount(opened.each).bound_to(unit.unit).value
-    except Refused:
-        return  # the record's own check tells that the amount does not fit the code
-    units = [begun(share.given, unit.value) for share in shares]
-    for share, own in zip(shares, units, strict=True):
-        last = share is shares[-1]
-        counts = label - unit.value * (sum(units) - own) if last else share.given
-        _set(doses[share.rows.key], share.dose, number, opened, Amount(max(counts, ZERO), unit.unit), by_lot=by_lot)
-        if share.rows.key != opener.key and not _has_row(share.rows, number, Event.TRANSFERRED_IN, by_lot=by_lot):
-            amount = written(Amount(share.used, unit.unit))
-            taken[share.rows.key].append(amount)
-            if not _has_row(opener, number, Event.TRANSFERRED_OUT, by_lot=by_lot):
-                out[opener.key].append(amount)
-    told = facts[shares[-1].rows.key]
-    told["shared_units"] = sum(units)
-    told["shared_label_units"] = begun(label, unit.value)
-    if by_lot:
-        told["shared_by_lot"] = number
-
-
-def _opens(row: Dispensing, number: str, *, by_lot: bool) -> bool:
-    same = row.lot == number if by_lot else row.container == number
-    return row.event is Event.OPENED and same
-
-
-def _is_of(row: Dispensing, number: str, *, by_lot: bool) -> bool:
-    return container_of(row) == (number, by_lot) or _opens(row, number, by_lot=by_lot)
-
-
-def _has_row(rows: Rows, number: str, event: Event, *, by_lot: bool) -> bool:
-    return any(row.event is event and container_of(row) == (number, by_lot) for row in rows.dispensed)
-
-
-def _tell_transfers(
-    group: Sequence[Rows], facts: Mapping[Key, dict[str, object]], number: str, *, by_lot: bool
-) -> None:
-    """A rest that was handed on and came nowhere, or came from nowhere."""
-    for event, other, words in (
-        (Event.TRANSFERRED_OUT, Event.TRANSFERRED_IN, "was handed on, and came to nobody"),
-        (Event.TRANSFERRED_IN, Event.TRANSFERRED_OUT, "came from another patient, and nobody handed it on"),
-    ):
-        there = [rows for rows in group if _has_row(rows, number, event, by_lot=by_lot)]
-        counterpart = [rows for rows in group if _has_row(rows, number, other, by_lot=by_lot)]
-        for rows in there:
-            if all(each.key == rows.key for each in counterpart):
-                facts[rows.key]["lone_transfer"] = f"{number} {words}"
+    for container in _containers(members):
+        _tell_transfers(members, container)
+        openers = [(member, row) for member in members for row in member.rows.dispensed if container.opens(row)]
+        if len({member.rows.key for member, _ in openers}) > 1:
+            for member, _ in openers[1:]:
+                first = openers[0][0].rows.encounter
+                member.facts["opened_elsewhere"] = f"{container.number}, also in encounter {first}"
+        elif openers and unit is not None:
+            _share(members, container, *openers[0], unit)
+    for member in members:
+        account = account_of(member.rows, handed(member.rows), doses=member.doses)
+        assert account.reconciled is not None
+        told = replace(account.reconciled, **member.facts)
+        others = Others(tuple(member.handed_on), tuple(member.taken_over))
+        yield Shared(replace(account, reconciled=told), member.rows, others)
 
 
 def _unit_of(catalogue: Catalogue, rows: Rows) -> Amount | None:
@@ -169,48 +108,134 @@ def _unit_of(catalogue: Catalogue, rows: Rows) -> Amount | None:
         return None
 
 
-def _shares(
-    group: Sequence[Rows], doses: Mapping[Key, list[Dose]], number: str, unit: Amount, *, by_lot: bool
-) -> Iterator[Share]:
-    """Who drew how much from a container: by its number on what was given, else what other containers left wanting."""
-    for rows in group:
-        for at, dose in enumerate(doses[rows.key]):
-            own = [row for row in dose.rows if row.container == number and not by_lot]
-            drawn = [each for each in dose.containers if each.number == number and not by_lot]
-            linked = [row for row in rows.dispensed if _is_of(row, number, by_lot=by_lot)]
-            if not (own or drawn or linked):
+def _containers(members: Sequence[_Member]) -> list[Container]:
+    """The containers of which several accounts speak, or that were handed on."""
+    where: dict[Container, set[object]] = {}
+    transferred = set()
+    for member in members:
+        for row in member.rows.dispensed:
+            where.setdefault(container_of(row), set()).add(member.rows.key)
+            if row.event in _TRANSFERS:
+                transferred.add(container_of(row))
+        for given in member.rows.administered:
+            where.setdefault(Container(given.container), set()).add(member.rows.key)
+    return sorted(each for each, keys in where.items() if each.number and (len(keys) > 1 or each in transferred))
+
+
+def _tell_transfers(members: Sequence[_Member], container: Container) -> None:
+    """A rest that was handed on and came nowhere, or came from nowhere."""
+    for event, other, words in (
+        (Event.TRANSFERRED_OUT, Event.TRANSFERRED_IN, "was handed on, and came to nobody"),
+        (Event.TRANSFERRED_IN, Event.TRANSFERRED_OUT, "came from another patient, and nobody handed it on"),
+    ):
+        counterparts = [each for each in members if each.has(container, other)]
+        for member in members:
+            if member.has(container, event) and all(each is member for each in counterparts):
+                member.facts["lone_transfer"] = f"the rest of {container.number} {words}"
+
+
+def _share(members: Sequence[_Member], container: Container, opener: _Member, opened: Dispensing, unit: Amount) -> None:
+    """One container: what of it counts for each dose that drew from it."""
+    try:
+        label = read_amount(opened.each).bound_to(unit.unit).value
+        shares = sorted(_shares(members, container, unit.unit), key=lambda share: share.order)
+    except Refused:
+        return  # the record's own check tells that an amount does not fit the code
+    if len({share.member.rows.key for share in shares}) < 2:
+        _hand_on(opener, container, opened, label, unit.unit)
+        return
+    single = opened.container_type in ("", ContainerType.SINGLE_DOSE.value)
+    before = 0
+    for share in shares:
+        # Above the label, the last one paid for what it was given all the same: the check of the sum tells it.
+        is_last = single and share is shares[-1]
+        counts = max(label - unit.value * before, share.given) if is_last else share.given
+        before += begun(share.given, unit.value)
+        _set(share, container, opened, Amount(counts, unit.unit))
+        if share.member is not opener and not share.member.has(container, Event.TRANSFERRED_IN):
+            amount = written(Amount(share.used, unit.unit))
+            share.member.taken_over.append(amount)
+            if not opener.has(container, Event.TRANSFERRED_OUT):
+                opener.handed_on.append(amount)
+    told = shares[-1].member.facts
+    if single:
+        told["shared_units"] = int(sum(line.units for member in members for line in member.rows.lines))
+        told["shared_label_units"] = begun(_labels(members, unit.unit), unit.value)
+    if container.by_lot:
+        told["shared_by_lot"] = container.number
+
+
+def _labels(members: Sequence[_Member], unit: Unit) -> Fraction:
+    """The label amounts of all containers that the accounts opened."""
+    rows = (row for member in members for row in remaining(member.rows.dispensed) if row.event is Event.OPENED)
+    return sum((read_amount(row.each).bound_to(unit).value * row.count for row in rows), ZERO)
+
+
+def _shares(members: Sequence[_Member], container: Container, unit: Unit) -> Iterator[Share]:
+    """Who drew how much: by the container's number on what was given, else what the dose's other containers lack."""
+    for member in members:
+        linked = [row for row in member.rows.dispensed if container.is_of(row)]
+        for at, dose in enumerate(member.doses):
+            own = [row for row in dose.rows if row.container == container.number and not container.by_lot]
+            if not own and not linked:
                 continue
-            try:
-                given = _number([row.given for row in own or dose.rows], unit.unit)
-                away = _number([text for row in own or dose.rows for text in (row.discarded, row.explained)], unit.unit)
-                if not own:
-                    others = [each for each in dose.containers if not _is(each, number, linked)]
-                    given -= sum((_number([each.each], unit.unit) * each.count for each in others), ZERO)
-            except Refused:
-                continue  # as above
+            rows = own or dose.rows
+            given = _sum([row.given for row in rows], unit)
+            away = _sum([text for row in rows for text in (row.discarded, row.explained)], unit)
+            if not own:
+                others = [each for each in dose.containers if not _is_one(each, container, linked)]
+                given -= sum((_sum([each.each], unit) * each.count for each in others), ZERO)
             first = dose.rows[0]
-            yield Share(rows, at, max(given, ZERO), max(given, ZERO) + away, (first.day, first.start, first.place.row))
+            used = max(given, ZERO) + away
+            yield Share(member, at, max(given, ZERO), used, (first.day, first.start, first.place.row))
 
 
-def _is(each: Containers, number: str, linked: Sequence[Dispensing]) -> bool:
-    return each.number == number or (not each.number and any(row.each == each.each for row in linked))
+def _is_one(each: Containers, container: Container, linked: Sequence[Dispensing]) -> bool:
+    """Whether a dose's container is the shared one."""
+    if not container.by_lot:
+        return each.number == container.number
+    return not each.number and any(row.each == each.each for row in linked)
 
 
-def _number(texts: Iterable[str], unit: Unit) -> Fraction:
+def _sum(texts: Iterable[str], unit: Unit) -> Fraction:
     return sum((read_amount(text).bound_to(unit).value for text in texts if text), ZERO)
 
 
-def _set(doses: list[Dose], at: int, number: str, opened: Dispensing, counts: Amount, *, by_lot: bool) -> None:
-    """What of the container counts for a dose, in place of its label."""
-    dose = doses[at]
-    others = []
-    replaced = False
+def _hand_on(opener: _Member, container: Container, opened: Dispensing, label: Fraction, unit: Unit) -> None:
+    """What was handed on to somebody without a dose does not count for whoever opened it."""
+    out = [row for row in opener.rows.dispensed if row.event is Event.TRANSFERRED_OUT and container.is_of(row)]
+    if not out or not opener.doses:
+        return
+    left = label - sum((_sum([row.each], unit) * row.count for row in out), ZERO)
+    dose = next(
+        (
+            at
+            for at, dose in enumerate(opener.doses)
+            if any(_is_one(each, container, [opened]) for each in dose.containers)
+        ),
+        0,
+    )
+    nothing = (opener.rows.day, "", 0)
+    _set(Share(opener, dose, ZERO, ZERO, nothing), container, opened, Amount(max(left, ZERO), unit))
+
+
+def _set(share: Share, container: Container, opened: Dispensing, counts: Amount) -> None:
+    """What of the container counts for a dose, in place of its label; and of the discard no more than that leaves."""
+    dose = share.member.doses[share.dose]
+    others, found = list[Containers](), False
     for each in dose.containers:
-        same = each.number == number or (by_lot and not each.number and not replaced)
-        if same and each.count == 1:
-            replaced = True
-            continue
-        others.append(each)
-    kind = opened.container_type or "single-dose"
-    part = Containers(count=1, each=written(counts), type=kind, number=number)
-    doses[at] = replace(dose, containers=(*others, part) if counts else tuple(others))
+        if not found and each.count == 1 and _is_one(each, container, [opened, *share.member.rows.dispensed]):
+            found = True
+        else:
+            others.append(each)
+    kind = opened.container_type or ContainerType.SINGLE_DOSE.value
+    part = Containers(count=1, each=written(counts), type=kind, number=container.number)
+    changed = replace(dose, containers=(*others, part) if counts else tuple(others))
+    if dose.discarded:
+        unit = counts.unit
+        held = counts.value + sum((_sum([each.each], unit) * each.count for each in others), ZERO)
+        room = held - _sum([dose.given, *(row.explained for row in dose.rows)], unit)
+        charted = _sum([dose.discarded], unit)
+        if charted > max(room, ZERO):
+            changed = replace(changed, counted=written(Amount(max(room, ZERO), unit)))
+    share.member.doses[share.dose] = changed

@@ -40,7 +40,7 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFacts:
-    """The lines of one code at one site (or by one biller), each compared with what its record gives."""
+    """The accounts of one code at one site (or by one biller), each compared with what its record gives."""
 
     code: Word
     site: Word
@@ -53,4 +53,26 @@ class SiteFacts:
     """The ratio as billed to expected units, in lowest terms: 10 to 1."""
     difference: Number
     """Units too many or too few on these accounts together."""
-    price: Number
+    # Waste: of the accounts to which JW and JZ apply and whose record gives it
+    fewest: Number
+    """Accounts below which nothing is said of the waste at a site."""
+    decided: Number
+    """How many such accounts there are."""
+    used: Number
+    """Their administered units, by the records."""
+    waste: Number
+    """Their discarded units, by the records."""
+    least_waste: Number
+    """Units that the containers that waste least would have left of the same doses."""
+    waste_share: Number
+    """How far the share of units discarded may lie above the least."""
+    claimed: Number
+    """How many of them have claim lines."""
+    jw_due: Number
+    """Of the claimed accounts, those whose record gives a JW line."""
+    jw_billed: Number
+    """Those that have one."""
+    jw_units_due: Number
+    jw_units: Number
+    jw_share: Number
+    """How far the share of accounts with a JW line may lie from that of those whose record gives one."""

@@ -6,6 +6,8 @@ from functools import cached_property
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.places import DOCUMENT as PLACES
 from unitcalc.catalogue.places import Places, read_places
+from unitcalc.catalogue.sites import DOCUMENT as SITES
+from unitcalc.catalogue.sites import Sites, read_sites
 from unitcalc.checks.gathering.coded import Coded
 from unitcalc.dosing.formulas import Formulas, formulas_of
 from unitcalc.dosing.subject import find_subject
@@ -62,6 +64,11 @@ class Tables:
     def places(self) -> Places:
         """Settings by place of service and type of bill."""
         return read_places(self.catalogue.reference.document(PLACES))
+
+    @cached_property
+    def sites(self) -> Sites:
+        """From when on the accounts of a site together are worth a look."""
+        return read_sites(self.catalogue.reference.document(SITES))
 
     def coded(self, code: str, day: date, payer: str, setting: str) -> Coded:
         """A code for a payer and a setting. Refused where payer or setting is not known."""

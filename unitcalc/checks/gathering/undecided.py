@@ -17,6 +17,7 @@ TOLD = frozenset(
         "infusion-stopped",
         "narrative-missing",
         "nominal-given",
+        "record-above-label",
     }
 )
 """Findings of a bill that have a check of their own."""

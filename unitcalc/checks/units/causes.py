@@ -1,7 +1,7 @@
 """Wrong bills, each computed exactly and compared with what was billed: where several fit, each is named."""
 
 from unitcalc.checks.facts import AccountFacts, Number, Truth
-from unitcalc.units import no
+from unitcalc.units import no, whole
 
 
 def due(f: AccountFacts) -> Number:
@@ -21,7 +21,9 @@ def differ(f: AccountFacts) -> Truth:
     """
     with_waste = f.same_line & (f.administered == f.label_units)
     another = no(f.administered == f.expected_administered) & no(f.rounded_otherwise) & no(with_waste)
-    return f.compared & (f.administered_lines > 0) & another
+    # Units that are none, and a dose that was not given, have checks of their own.
+    of_interest = (f.administered > 0) & (whole(f.administered, 1) == f.administered) & ((f.given > 0) | f.dispensed)
+    return f.compared & of_interest & another
 
 
 def is_wrong_bill(f: AccountFacts, wrong: Number) -> Truth:

@@ -74,13 +74,13 @@ def billed_units(account: Account) -> str:
     return _lines(account.billed_administered, account.billed_discarded, "not on record")
 
 
-def _lines(administered: int | None, discarded: int | None, unknown: str) -> str:
+def _lines(administered: Fraction | None, discarded: Fraction | None, unknown: str) -> str:
     if administered is None and discarded is None:
         return unknown
-    waste = f"JW {discarded:,}" if discarded else ""
+    waste = f"JW {grouped(discarded)}" if discarded else ""
     if not administered:
         return waste or "no units"
-    return f"{administered:,}{f' + {waste}' if waste else ''}"
+    return f"{grouped(administered)}{f' + {waste}' if waste else ''}"
 
 
 def difference(account: Account) -> str:

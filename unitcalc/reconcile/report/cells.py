@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from unitcalc.quantity import plain
-from unitcalc.reconcile.report.html import UNPRINTABLE
+from unitcalc.reconcile.report.texts import printable
 
 DIGITS = 15
 """Decimal digits that a number of Excel keeps."""
@@ -147,5 +147,5 @@ def text_cell(sheet: Any, value: str, *, wrap: bool = False) -> Any:
 
 def cleaned(text: str) -> str:
     """Text that a cell can hold: without characters that XML forbids, and not longer than a cell."""
-    text = UNPRINTABLE.sub("\ufffd", text)
+    text = printable(text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

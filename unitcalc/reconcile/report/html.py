@@ -3,7 +3,6 @@
 It shows what the summary holds and computes nothing. Everything from the files is escaped.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -18,6 +17,7 @@ from unitcalc.quantity import dollars, grouped
 from unitcalc.reconcile.report.arithmetic import arithmetic, over_or_under
 from unitcalc.reconcile.report.model import About, Cause, Group, Summary
 from unitcalc.reconcile.report.plots import percent, plots
+from unitcalc.reconcile.report.texts import printable, severity_word
 from unitcalc.reconcile.report.writing import whole
 
 MOST_ROWS = 40
@@ -26,8 +26,6 @@ MOST_WORST = 25
 MOST_CAUSES = 6
 """Causes that are followed over time."""
 MOST_MONTHS = 12
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What may not stand in a document, nor in a workbook."""
 
 
 class Course(NamedTuple):
@@ -56,7 +54,7 @@ def as_html(summary: Summary, about: About) -> str:
         courses=courses,
         worst=summary.worst[:MOST_WORST],
         rows=MOST_ROWS,
-        severities=dict(summary.by_severity),
+        severity_word=severity_word,
         dollars=signed,
         grouped=grouped,
         percent=percent,
@@ -66,7 +64,7 @@ def as_html(summary: Summary, about: About) -> str:
         others=_others,
         day=_day,
     )
-    return UNPRINTABLE.sub("\ufffd", text)
+    return printable(text)
 
 
 @cache

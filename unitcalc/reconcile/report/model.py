@@ -27,10 +27,10 @@ class Sums:
     over: Fraction = Fraction(0)
     under: Fraction = Fraction(0)
     waste: Fraction = Fraction(0)
-    expected_administered: int = 0
-    expected_discarded: int = 0
-    billed_administered: int = 0
-    billed_discarded: int = 0
+    expected_administered: Fraction = Fraction(0)
+    expected_discarded: Fraction = Fraction(0)
+    billed_administered: Fraction = Fraction(0)
+    billed_discarded: Fraction = Fraction(0)
 
     @property
     def open(self) -> int:
@@ -147,10 +147,10 @@ class Account:
     transferred: Fraction | None = None
     explained: Fraction | None = None
     unexplained: Fraction | None = None
-    expected_administered: int | None = None
-    expected_discarded: int | None = None
-    billed_administered: int | None = None
-    billed_discarded: int | None = None
+    expected_administered: Fraction | None = None
+    expected_discarded: Fraction | None = None
+    billed_administered: Fraction | None = None
+    billed_discarded: Fraction | None = None
     expected_payment: Fraction | None = None
     billed_payment: Fraction | None = None
     at_stake: Fraction | None = None

@@ -33,7 +33,7 @@ SHORT = 9
 
 def _number(name: str) -> str:
     """An amount's text as a number that adds exactly; NULL for one that would be rounded."""
-    text = f"CAST({name} AS VARCHAR)"
+    text = f"nullif(CAST({name} AS VARCHAR), '')"
     wide = f"DECIMAL({LARGEST_DIGITS + DIGITS}, {DIGITS})"
     return f"""CASE
   WHEN length({text}) <= {SHORT} THEN CAST(TRY_CAST({text} AS DECIMAL(18, {SHORT})) AS {wide})
@@ -43,38 +43,39 @@ def _number(name: str) -> str:
 END"""
 
 
+_UNITS = ("expected_administered", "expected_discarded", "billed_administered", "billed_discarded")
 _DIFFERENCE = "billed_payment - expected_payment"
-_UNDECIDED = "expected_administered_units IS NULL AND NOT coalesce(balanced, false)"
-_LEFT_OUT = " + ".join(f"CAST({name} IS NOT NULL AND {name}_ IS NULL AS BIGINT)" for name in _AMOUNTS)
+_LEFT_OUT = " + ".join(
+    f"CAST(nullif(CAST({name} AS VARCHAR), '') IS NOT NULL AND {name}_ IS NULL AS BIGINT)" for name in _AMOUNTS
+)
+_NUMBERS = [f"{_number(name)} AS {name}_" for name in _AMOUNTS]
+_NUMBERS += [f"{_number(f'{name}_units')} AS {name}_" for name in _UNITS]
 
+# An account without any amount has no unit (NULL): it joins those of its code. Amounts without a unit stay apart ('').
 CELLS = f"""
 CREATE TEMP TABLE cells AS
 WITH numbered AS (
-  SELECT *, {", ".join(f"{_number(name)} AS {name}_" for name in _AMOUNTS)} FROM accounts
+  SELECT * EXCLUDE (balanced), coalesce(balanced, false) AS balanced, {", ".join(_NUMBERS)} FROM accounts
 )
 SELECT
   coalesce(code, '') AS code,
-  coalesce(unit, '') AS unit,
+  CASE WHEN coalesce(unit, '') = '' AND coalesce({", ".join(f"{name}_" for name in _AMOUNTS)}) IS NULL THEN NULL
+    ELSE coalesce(unit, '') END AS unit,
   coalesce(site, '') AS site,
   coalesce(payer, '') AS payer,
   CAST(date_trunc('month', service_date) AS DATE) AS month,
   count(*) AS accounts,
-  count(*) FILTER (coalesce(balanced, false)) AS balanced,
-  count(*) FILTER ({_UNDECIDED}) AS undecided,
+  count(*) FILTER (balanced) AS balanced,
+  count(*) FILTER (expected_administered_ IS NULL AND NOT balanced) AS undecided,
   count(*) FILTER (
-    NOT coalesce(balanced, false) AND expected_administered_units IS NOT NULL AND {_DIFFERENCE} IS NULL
-    AND (billed_administered_units <> expected_administered_units
-         OR billed_discarded_units <> expected_discarded_units)
+    NOT balanced AND {_DIFFERENCE} IS NULL
+    AND (billed_administered_ <> expected_administered_ OR billed_discarded_ <> expected_discarded_)
   ) AS unpriced,
   coalesce(sum(at_stake), 0) AS at_stake,
   coalesce(sum({_DIFFERENCE}) FILTER ({_DIFFERENCE} > 0), 0) AS over,
   coalesce(-sum({_DIFFERENCE}) FILTER ({_DIFFERENCE} < 0), 0) AS under,
   coalesce(sum(discarded_payment), 0) AS waste,
-  coalesce(sum(expected_administered_units), 0) AS expected_administered,
-  coalesce(sum(expected_discarded_units), 0) AS expected_discarded,
-  coalesce(sum(billed_administered_units), 0) AS billed_administered,
-  coalesce(sum(billed_discarded_units), 0) AS billed_discarded,
-  {", ".join(f"coalesce(sum({name}_), 0) AS {name}" for name in _AMOUNTS)},
+  {", ".join(f"coalesce(sum({name}_), 0) AS {name}" for name in (*_UNITS, *_AMOUNTS))},
   sum({_LEFT_OUT}) AS left_out,
   min(service_date) AS first_day,
   max(service_date) AS last_day
@@ -101,7 +102,11 @@ SELECT min(name), {_SUMMED}, count(*) AS together FROM kept GROUP BY shown ORDER
 
 
 DRUGS = f"""
-WITH grouped AS (SELECT code, unit, {_SUMMED}, {_SUMMED_AMOUNTS} FROM cells GROUP BY code, unit),
+WITH own AS (SELECT code, arg_max(unit, accounts) AS unit FROM (
+  SELECT code, unit, sum(accounts) AS accounts FROM cells WHERE unit IS NOT NULL GROUP BY code, unit ORDER BY unit
+) GROUP BY code),
+whole AS (SELECT cells.* REPLACE (coalesce(cells.unit, own.unit, '') AS unit) FROM cells LEFT JOIN own USING (code)),
+grouped AS (SELECT code, unit, {_SUMMED}, {_SUMMED_AMOUNTS} FROM whole GROUP BY code, unit),
 ranked AS (SELECT *, row_number() OVER (ORDER BY {_RANK}, code, unit) AS place FROM grouped),
 kept AS (SELECT *, least(place, ? + 1) AS shown FROM ranked)
 SELECT min(code), min(unit), {_SUMMED}, {_SUMMED_AMOUNTS}, count(*) AS together FROM kept GROUP BY shown ORDER BY shown
@@ -132,9 +137,9 @@ SELECT month, "check", sum(findings), sum(at_stake) FROM found GROUP BY ALL ORDE
 """
 
 # Units are counted where no price is known, so that a stranger still comes before a trifle.
-_UNITS = (
-    "abs(coalesce(billed_administered_units, 0) - coalesce(expected_administered_units, 0))"
-    " + abs(coalesce(billed_discarded_units, 0) - coalesce(expected_discarded_units, 0))"
+_BY_UNITS = " + ".join(
+    f"abs(coalesce({_number(f'billed_{name}_units')}, 0) - coalesce({_number(f'expected_{name}_units')}, 0))"
+    for name in ("administered", "discarded")
 )
 _SUSPECT = "(NOT coalesce(balanced, false) OR coalesce(checks, '') <> '')"
 SUSPECTS = f"SELECT count(*) FROM accounts WHERE {_SUSPECT}"
@@ -144,10 +149,10 @@ SELECT row_number() OVER () AS place, * FROM (
   SELECT
     encounter_id, service_date, code, unit, site, payer, coalesce(balanced, false) AS balanced,
     {", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in _AMOUNTS)},
-    expected_administered_units, expected_discarded_units, billed_administered_units, billed_discarded_units,
+    {", ".join(f"CAST({name}_units AS VARCHAR) AS {name}_units" for name in _UNITS)},
     expected_payment, billed_payment, at_stake
   FROM accounts WHERE {_SUSPECT}
-  ORDER BY coalesce(at_stake, 0) DESC, {_UNITS} DESC, encounter_id, service_date, code
+  ORDER BY coalesce(at_stake, 0) DESC, {_BY_UNITS} DESC, encounter_id, service_date, code
   LIMIT ?
 )
 """

@@ -90,7 +90,7 @@ def _one(base: "DuckDBPyConnection", query: str) -> Row:
 def _sums(row: Row) -> Sums:
     """From the columns of `queries.SUMS`, which stand first."""
     accounts, balanced, undecided, unpriced, at_stake, over, under, waste, *units = row[: len(queries.SUMS)]
-    expected, expected_jw, billed, billed_jw = map(int, units)
+    expected, expected_jw, billed, billed_jw = map(Fraction, units)
     return Sums(
         accounts=accounts,
         balanced=int(balanced),
@@ -201,10 +201,10 @@ def _account(row: Row) -> Account:
         transferred=number_of(transferred),
         explained=number_of(explained),
         unexplained=number_of(unexplained),
-        expected_administered=expected,
-        expected_discarded=expected_jw,
-        billed_administered=billed,
-        billed_discarded=billed_jw,
+        expected_administered=number_of(expected),
+        expected_discarded=number_of(expected_jw),
+        billed_administered=number_of(billed),
+        billed_discarded=number_of(billed_jw),
         expected_payment=number_of(expected_payment),
         billed_payment=number_of(billed_payment),
         at_stake=number_of(at_stake),

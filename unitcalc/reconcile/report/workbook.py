@@ -1,12 +1,18 @@
-"""The report as an Excel workbook: summary, sums by drug, site, payer, check and month, worst accounts, findings."""
+"""The report as an Excel workbook: summary, sums by drug, site, payer, check and month, worst accounts, findings.
+
+Imported late by who needs it: openpyxl takes a quarter of a second.
+"""
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from unitcalc.reconcile.report import database, queries
 from unitcalc.reconcile.report.arithmetic import arithmetic
@@ -14,6 +20,7 @@ from unitcalc.reconcile.report.cells import AMOUNT, COUNT, DAY, MONEY, SHARE, Co
 from unitcalc.reconcile.report.database import Limits
 from unitcalc.reconcile.report.model import About, Group, Said, Summary, Sums, Worst
 from unitcalc.reconcile.report.summary import number_of
+from unitcalc.reconcile.report.texts import severity_word
 from unitcalc.reconcile.report.writing import whole
 
 MOST_FINDINGS = 100_000
@@ -29,14 +36,21 @@ _UNITS = tuple(
 _AMOUNTS = ("Opened", "Given", "Discarded", "Explained", "Transferred", "Unexplained")
 
 
-def write_workbook(target: Path, summary: Summary, about: About, findings: Path, limits: Limits | None = None) -> None:
+def write_workbook(
+    target: Path,
+    summary: Summary,
+    about: About,
+    findings: Path,
+    *,
+    limits: Limits | None = None,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> None:
     """The workbook as a file, whole or not at all.
 
     `findings` is the Parquet file; the worst hundred thousand of its rows stand in the workbook, which says where the
-    others are. Refused where that file can't be read, or the workbook can't be written.
+    others are. `tell` hears how many of so many rows are written. Refused where that file can't be read, or the
+    workbook can't be written.
     """
-    from openpyxl import Workbook  # late: a quarter of a second
-
     with whole(target) as path, database.opened(limits or Limits(), findings=findings) as base:
         book = Workbook(write_only=True)
         _summary(book, summary, about)
@@ -47,7 +61,13 @@ def write_workbook(target: Path, summary: Summary, about: About, findings: Path,
         _months(book, summary)
         _worst(book, summary)
         rows = base.execute(queries.FINDINGS, [MOST_FINDINGS])
-        table(book, "Findings", _FINDINGS, _findings(rows), _rest(summary, about))
+        table(
+            book,
+            "Findings",
+            _FINDINGS,
+            _findings(rows, min(summary.findings, MOST_FINDINGS), tell),
+            _rest(summary, about),
+        )
         _settings(book, about)
         _save(book, path)
 
@@ -256,8 +276,11 @@ _FINDINGS = (
 )
 
 
-def _findings(cursor: Any) -> Iterator[tuple[Value, ...]]:
+def _findings(cursor: Any, of: int, tell: Callable[[int, int], None]) -> Iterator[tuple[Value, ...]]:
+    done = 0
     while piece := cursor.fetchmany(_PIECE):
+        done += len(piece)
+        tell(min(done, of), of)
         for row in piece:
             encounter, day, code, check, severity, message, expected, observed, units, payment, *rest = row
             at_stake, site, payer, rows = rest
@@ -284,11 +307,6 @@ def _rest(summary: Summary, about: About) -> str:
     if rest <= 0:
         return ""
     return f"{rest:,} more findings, with less at stake, stand in {about.findings_file}."
-
-
-def severity_word(severity: str) -> str:
-    """As people read it: info is a remark."""
-    return "remark" if severity == "info" else severity
 
 
 def _settings(book: Any, about: About) -> None:
@@ -335,7 +353,5 @@ def _entry(name: str) -> ZipInfo:
 
 
 def _save(book: Any, path: Path) -> None:
-    from openpyxl.writer.excel import ExcelWriter
-
     with _Still(path, "w", ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).save()
