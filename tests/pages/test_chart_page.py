@@ -72,8 +72,10 @@ def test_the_whole_task_without_a_scanner(page: AppTest) -> None:
     assert verdict(page) == "Nothing opened yet"
     assert page.text_input(key="chart-date").value == date.today().isoformat()
     put(page, drug="Remicade", date="2026-03-02", opened="4")
+    assert "Choose the one with its NDC" in told(page)
     choose(page, "57894-0030-01")
     put(page, lot="PKD22A", expiry="05/2027")
+    assert "Choose the one with its NDC" not in told(page)
     assert verdict(page) == "400 mg to account for"
     assert not note(page)
     put(page, given="350")
@@ -261,15 +263,15 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> Callable[[], dict[str, bytes]]
     """What was offered for download, by the name of the file."""
     import streamlit as st
 
-    offered: dict[str, bytes] = {}
+    offered: dict[str, bytes | Callable[[], bytes]] = {}
     real = st.download_button
 
-    def button(label: str, data: bytes, *, file_name: str, **options: object) -> bool:
+    def button(label: str, data: bytes | Callable[[], bytes], *, file_name: str, **options: object) -> bool:
         offered[file_name] = data
         return bool(real(label, data, file_name=file_name, **options))  # type: ignore[arg-type]
 
     monkeypatch.setattr(st, "download_button", button)
-    return lambda: offered
+    return lambda: {name: data() if callable(data) else data for name, data in offered.items()}
 
 
 def test_what_is_typed_is_shown_as_it_stands(page: AppTest) -> None:
@@ -280,3 +282,11 @@ def test_what_is_typed_is_shown_as_it_stands(page: AppTest) -> None:
     assert "<script>alert" not in sheet
     assert "&lt;script&gt;" in sheet
     assert "{{ 7 * 7 }}" in sheet
+
+
+def test_whole_vials_and_doses_are_counted_in_their_own_word(page: AppTest) -> None:
+    """Cytogam is billed by the vial."""
+    put(page, drug="J0850", date="2026-02-03", opened="4 x 49591-0532-51", given="3.96", discarded="0.04")
+    assert verdict(page) == "Balanced"
+    assert page.text_input(key="chart-explained").placeholder == "number of containers"
+    assert "Given: 3.96 containers" in note(page)

@@ -165,6 +165,8 @@ def _below(found: Charted) -> None:
         text = f"Still needed: {asked[0]}"
     elif begun:
         text = f"{begun.message} {begun.hint}"
+    elif found.chart and any(not each.ndc for each in found.chart.containers):
+        text = "Choose the one with its NDC: then product and NDC are charted too."
     elif found.sizes:
         text = "A count, or in full: 4 x 100 mg"
     else:

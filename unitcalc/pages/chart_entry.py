@@ -24,7 +24,7 @@ from unitcalc.reconcile.charting.request import Status, with_unit
 def show_form(tables: Catalogue, found: Charted, today: date) -> None:
     """The fields, from the drug to the witness."""
     with st.container(key="chart-form"):
-        with st.container(horizontal=True, gap="small"):
+        with st.container(key="chart-first", horizontal=True, gap="small"):
             with st.container(width="stretch"):
                 _drug(tables, found)
             with st.container(width=165):
@@ -132,7 +132,7 @@ def _type(found: Charted) -> None:
 def _amount(found: Charted, name: str, number: str, help: str) -> None:
     """An amount: a number in the unit that stands below it, or an amount with a unit of its own."""
     with st.container(gap="xxsmall"):
-        _field(name, f"number of {found.unit}" if found.drug else f"e.g. {number} mg")
+        _field(name, f"number of {_many(found.unit)}" if found.drug else f"e.g. {number} mg")
         if show_problems(found.wrong.get(name, ())):
             return
         if name in found.begun:
@@ -140,7 +140,12 @@ def _amount(found: Charted, name: str, number: str, help: str) -> None:
         elif typed(name) and found.drug:
             _line(f"**{escaped(_read_as(typed(name), found.unit))}**")
         else:
-            _line(f"{f'In {found.unit}. ' if found.drug else ''}{help}")
+            _line(f"{f'In {_many(found.unit)}. ' if found.drug else ''}{help}")
+
+
+def _many(unit: str) -> str:
+    """A unit as one speaks of several."""
+    return f"{unit}s" if unit in ("unit", "dose", "container") else unit
 
 
 def _read_as(text: str, unit: str) -> str:

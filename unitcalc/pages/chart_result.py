@@ -1,6 +1,7 @@
 """A chart on a page: its balance in large type, what must be charted, the note to paste, the sheet, the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -140,11 +141,13 @@ def _note(chart: Chart) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         copy_note(text)
         print_button(paper, "Print the sheet", "print-chart")
+    tables: tuple[tuple[str, bytes | Callable[[], bytes], str, str], ...]
     try:
         tables = (
             ("administered (CSV)", as_csv(ADMINISTERED, administered(chart)), f"{name}-administered.csv", "text/csv"),
             ("dispensed (CSV)", as_csv(DISPENSED, dispensed(chart)), f"{name}-dispensed.csv", "text/csv"),
-            ("Both (Excel)", as_workbook(chart), f"{name}-chart.xlsx", _SHEET),
+            # Made when it is asked for: a workbook takes longer than everything else here together.
+            ("Both (Excel)", partial(as_workbook, chart), f"{name}-chart.xlsx", _SHEET),
         )
     except Refused as refused:
         _no_rows(refused.problems)
