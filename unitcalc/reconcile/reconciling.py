@@ -126,12 +126,12 @@ def _matched(engine: Engine, tables: Tables, normals: Iterable[Normal], settings
 
 
 def _similar(catalogue: Catalogue, codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Codes, each with those among them that may be taken for it: of the same substance, or none at all that day."""
+    """Codes, each with those among them that may be taken for it: of the same substance; of one not in force, any."""
     for code, number in codes.items():
         try:
             drug = catalogue.drugs.on(code, day_of_number(number))
-        except Refused as refused:  # mistyped, ended, or not begun: what should stand there
-            near = [name for problem in refused.problems for name in problem.candidates]
+        except Refused:  # mistyped, ended, or not begun: it says nothing of what was meant
+            near = [*codes]
         else:
             near = [row.code for row in catalogue.drugs.similar(drug)]
         for other in near:

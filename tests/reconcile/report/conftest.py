@@ -3,7 +3,8 @@
 Prices a unit: J1745 $43.16, J7192 $1.57, J9271 $57.00; J9999 has none.
 
 E1  2025-03-01  J1745  North  medicare-part-b  400 mg opened = 350 given + 50 discarded; 35 + JW 5 units expected,
-    350 billed. Expected 40 x 43.16 = 1,726.40; billed 350 x 43.16 = 15,106.00; over 13,379.60. Waste 5 x 43.16 = 215.80.
+    350 billed. Expected 40 x 43.16 = 1,726.40; billed 350 x 43.16 = 15,106.00; over 13,379.60.
+    Waste 5 x 43.16 = 215.80.
 E2  2025-03-15  J1745  South  medicare-part-b  300 mg opened = 300 given; 30 units expected and billed: balanced.
 E3  2025-04-02  J7192  North  no payer  1,046.5 IU opened = 1,000.25 given + 46.25 discarded; 1,000 + JW 46 expected,
     1,000 billed. Under 46 x 1.57 = 72.22, which is the waste as well.

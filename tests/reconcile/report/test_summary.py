@@ -15,6 +15,7 @@ from pyarrow import parquet
 
 from tests.reconcile.report.conftest import FIVE, FOUND, Files, account, cents, finding, units, written
 from unitcalc.findings import Refused
+from unitcalc.quantity import plain
 from unitcalc.reconcile.report import summary as module
 from unitcalc.reconcile.report.database import Limits
 from unitcalc.reconcile.report.model import NOT_STATED, Summary, Sums
@@ -228,8 +229,8 @@ RANDOM = st.lists(
         payer=st.sampled_from(["medicare-part-b", "anthem", None]),
         service_date=st.none() | st.dates(date(2024, 11, 1), date(2025, 2, 1)),
         balanced=st.booleans(),
-        opened=AMOUNT.map(lambda value: f"{float(value):.4f}"),
-        given=AMOUNT.map(lambda value: f"{float(value):.4f}"),
+        opened=AMOUNT.map(plain),
+        given=AMOUNT.map(plain),
         expected_payment=MONEY,
         billed_payment=MONEY,
         discarded_payment=MONEY,

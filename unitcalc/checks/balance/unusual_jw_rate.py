@@ -11,13 +11,12 @@ Example: Of twenty accounts of infliximab (J1745, 10 mg a unit) twelve are 350 m
 Instead: Look where the modifier comes from: the charge master, the order set, the person. Mend that first. Then
     correct the claims one by one, as their own findings say, and mind the time limit for filing.
 Exceptions: Accounts whose record leaves the waste open are not counted, nor payers who want discarded units on the
-    one line. From 20 accounts on, and where more than 10 of 100 accounts are apart: both are our own choice and
-    unverified (data/sites.yaml).
+    one line. Said of 20 accounts or more, where the two numbers are more than 10 % of the accounts apart: both are
+    our own choice and unverified (data/sites.yaml).
 Source: RULES 1, 1.5, 10.3.
 """
 
 from unitcalc.checks.facts import Number, SiteFacts, Truth
-from unitcalc.checks.gathering.site import JW
 from unitcalc.checks.model import WARNING, Check, Needs, Scope, Stake
 from unitcalc.units import most
 
@@ -46,7 +45,7 @@ def message(f: SiteFacts) -> str:
 
 CHECK = Check(
     "B10",
-    JW,
+    "unusual-jw-rate",
     WARNING,
     Scope.SITE,
     broken,

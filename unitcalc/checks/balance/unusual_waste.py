@@ -10,14 +10,14 @@ Example: A site gives 300 mg of bevacizumab (J9035, 10 mg a unit) twenty times, 
 Instead: Ask pharmacy which sizes it stocks and how it chooses. unitcalc plan names the containers for a dose, also
     from the stock that is there. If a size can't be had, document the shortage with the account: then its waste counts
     as unavoidable.
-Exceptions: Only accounts whose record decides the waste, and whose sizes are known, have a part in it; a documented
-    shortage and a stopped infusion do not count as avoidable. From 20 accounts on, and above 5 of 100 units opened:
-    both are our own choice and unverified (data/sites.yaml).
+Exceptions: Only accounts whose record decides the waste have a part in it. Where the sizes on the market are not
+    known, where a shortage is documented or an infusion was stopped, no waste counts as avoidable. Said of 20
+    accounts or more, where the shares are more than 5 % of the units opened apart: both numbers are our own choice
+    and unverified (data/sites.yaml).
 Source: RULES 2.3, 10.3.
 """
 
 from unitcalc.checks.facts import Number, SiteFacts, Truth
-from unitcalc.checks.gathering.site import WASTE
 from unitcalc.checks.model import WARNING, Check, Needs, Scope, Stake
 from unitcalc.quantity import plain, rounded
 
@@ -48,14 +48,14 @@ def message(f: SiteFacts) -> str:
     shares = (each * 100 / (f.used + each) for each in (f.waste, f.least_waste))
     wasted, least = (plain(rounded(share, 1)) for share in shares)
     return (
-        f"In {f.decided} accounts of {f.code}{where} {wasted} % of what was opened was discarded, where {least} % "
-        "could not be avoided"
+        f"Of the units of {f.code} opened{where} in {f.decided} accounts {wasted} % were discarded, where the "
+        f"containers that waste least would have left {least} %"
     )
 
 
 CHECK = Check(
     "B09",
-    WASTE,
+    "unusual-waste",
     WARNING,
     Scope.SITE,
     broken,

@@ -20,7 +20,7 @@ from unitcalc.units import no
 
 def broken(f: AccountFacts) -> Truth:
     """Another code of the substance stands beside it; of the two, the first tells."""
-    return no(f.other_code == "") & (f.code < f.other_code)
+    return (f.lines > 0) & no(f.other_code == "") & (f.code < f.other_code)
 
 
 def expected(f: AccountFacts) -> Word:

@@ -19,7 +19,7 @@ ZERO = Fraction(0)
 MOST_ROWS = 50
 """Rows of the files that a finding about a site names; its numbers are of all."""
 MULTIPLIER, WASTE, JW = "constant-multiplier", "unusual-waste", "unusual-jw-rate"
-"""The names of the checks of a site: each speaks of other rows, and of other money."""
+"""The names of the checks of a site (a test holds them to it): each speaks of other rows, and of other money."""
 
 
 class SiteKey(NamedTuple):
@@ -141,11 +141,9 @@ def _totals(each: Gathered) -> SiteTotals:
     over = Fraction(f.administered) - Fraction(f.expected_administered) if billed else ZERO
     rows = _rows(each.account)[:MOST_ROWS]
     if not _is_decided(f):
-        return SiteTotals(
-            accounts=int(billed), over=over, over_dollars=over * price, over_rows=rows if over else ()
-        )
+        return SiteTotals(accounts=int(billed), over=over, over_dollars=over * price, over_rows=rows if over else ())
     waste, avoidable = Fraction(f.expected_discarded), Fraction(f.avoidable_units)
-    has_jw = bool(f.jw_lines or f.both_lines)
+    has_jw = bool(f.jw_lines)
     jw_over = Fraction(f.discarded) - waste if billed else ZERO
     return SiteTotals(
         accounts=int(billed),

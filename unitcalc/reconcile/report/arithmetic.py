@@ -23,11 +23,10 @@ def arithmetic(account: Account) -> str:
 def balance(account: Account) -> str:
     """What was opened against what became of it; what is not on record is said to be unknown."""
     unit = f" {account.unit}" if account.unit else ""
+    if account.opened is None and account.given is None:
+        return "nothing on record of what was opened or given"
     if account.opened is None:
-        given = (
-            "nothing on record of what was given" if account.given is None else f"{grouped(account.given)}{unit} given"
-        )
-        return f"{given}; what was opened is not on record"
+        return f"{grouped(account.given or Fraction(0))}{unit} given; what was opened is not on record"
     if account.given is None:
         return f"{grouped(account.opened)}{unit} opened; what was given is not on record"
     left = [f"{grouped(account.opened)}{unit} opened"]

@@ -5,6 +5,7 @@ digits is lost. Text that begins like a formula is marked as text, so that it st
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -75,7 +76,21 @@ def table(
     if last:
         sheet.append([])
         sheet.append([text_cell(sheet, last)])
+    sheet.close()
     return count
+
+
+def abandoned(book: Any) -> None:
+    """Close what an unfinished workbook has open, and remove its temporary files.
+
+    Left alone, openpyxl complains of each sheet when the program ends.
+    """
+    for sheet in book.worksheets:
+        with suppress(Exception):
+            if not sheet.closed:
+                sheet.close()
+        with suppress(Exception):
+            sheet._writer.cleanup()
 
 
 def _heading(sheet: Any, column: Column) -> Any:

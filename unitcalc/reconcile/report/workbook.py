@@ -16,7 +16,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from unitcalc.reconcile.report import database, queries
 from unitcalc.reconcile.report.arithmetic import arithmetic
-from unitcalc.reconcile.report.cells import AMOUNT, COUNT, DAY, MONEY, SHARE, Column, Shown, Value, table
+from unitcalc.reconcile.report.cells import AMOUNT, COUNT, DAY, MONEY, SHARE, Column, Shown, Value, abandoned, table
 from unitcalc.reconcile.report.database import Limits
 from unitcalc.reconcile.report.model import About, Group, Said, Summary, Sums, Worst
 from unitcalc.reconcile.report.summary import number_of
@@ -53,23 +53,21 @@ def write_workbook(
     """
     with whole(target) as path, database.opened(limits or Limits(), findings=findings) as base:
         book = Workbook(write_only=True)
-        _summary(book, summary, about)
-        _drugs(book, summary)
-        _groups(book, "Sites", "Site", summary.sites)
-        _groups(book, "Payers", "Payer", summary.payers)
-        _checks(book, summary)
-        _months(book, summary)
-        _worst(book, summary)
-        rows = base.execute(queries.FINDINGS, [MOST_FINDINGS])
-        table(
-            book,
-            "Findings",
-            _FINDINGS,
-            _findings(rows, min(summary.findings, MOST_FINDINGS), tell),
-            _rest(summary, about),
-        )
-        _settings(book, about)
-        _save(book, path)
+        try:
+            _summary(book, summary, about)
+            _drugs(book, summary)
+            _groups(book, "Sites", "Site", summary.sites)
+            _groups(book, "Payers", "Payer", summary.payers)
+            _checks(book, summary)
+            _months(book, summary)
+            _worst(book, summary)
+            rows = _findings(base.execute(queries.FINDINGS, [MOST_FINDINGS]), summary, tell)
+            table(book, "Findings", _FINDINGS, rows, _rest(summary, about))
+            _settings(book, about)
+            _save(book, path)
+        except BaseException:
+            abandoned(book)
+            raise
 
 
 def _summary(book: Any, summary: Summary, about: About) -> None:
@@ -276,7 +274,8 @@ _FINDINGS = (
 )
 
 
-def _findings(cursor: Any, of: int, tell: Callable[[int, int], None]) -> Iterator[tuple[Value, ...]]:
+def _findings(cursor: Any, summary: Summary, tell: Callable[[int, int], None]) -> Iterator[tuple[Value, ...]]:
+    of = min(summary.findings, MOST_FINDINGS)
     done = 0
     while piece := cursor.fetchmany(_PIECE):
         done += len(piece)
