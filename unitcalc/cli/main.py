@@ -75,7 +75,7 @@ def _print_no_more() -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    if arguments.command in ("bill", "dose", "plan", "lookup", "check"):
+    if arguments.command in ("bill", "dose", "plan", "lookup", "check", "reconcile"):
         for note in overlooked():
             say(note)
     match arguments.command:
@@ -89,6 +89,8 @@ def _run(arguments: Arguments) -> int:
             from unitcalc.cli.lookup import run
         case "check":
             from unitcalc.cli.check import run
+        case "reconcile":
+            from unitcalc.cli.reconcile import run
         case "explain":
             from unitcalc.cli.check import explain as run
         case "checks":

@@ -33,6 +33,11 @@ CHECK_EXAMPLE = """examples:
   unitcalc check record.yaml --appeal
 """
 
+RECONCILE_EXAMPLE = """examples:
+  unitcalc reconcile --dispensed dispensed.parquet --administered administered.xlsx --claims claims.csv --out march
+  unitcalc reconcile --administered administered.csv --claims claims.csv
+"""
+
 SHELLS = ("bash", "zsh", "fish", "powershell")
 COMPLETION = """The script is printed. To install it, once (and again after an update):
 
@@ -88,6 +93,8 @@ def command_line() -> Parser:
     _lookup(commands.add_parser("lookup", help="what is known of a code, an NDC, a brand or a substance", **_COMMON))
     of_check = "claim lines and records against every rule"
     _check(commands.add_parser("check", help=of_check, epilog=CHECK_EXAMPLE, **_COMMON))
+    of_three = "what was dispensed, given and billed: does it balance?"
+    _reconcile(commands.add_parser("reconcile", help=of_three, epilog=RECONCILE_EXAMPLE, **_COMMON))
     _explain(commands.add_parser("explain", help="what a check means, why it matters, what to do", **_COMMON))
     _format(commands.add_parser("checks", help="list every check", **_COMMON))
     _payers(commands.add_parser("payers", help="list the payers whose rules are known, or show one", **_COMMON))
@@ -294,6 +301,21 @@ def _check(parser: argparse.ArgumentParser) -> None:
     add("--date", **_ONCE, metavar="D", help="date of service, for lines that state none")
     add("--appeal", action="store_true", help="a letter for each record: what was given, the arithmetic, the rules")
     add("--denied", **_ONCE, metavar="CHECK", help="a letter against a denial for this reason, such as W05")
+    _format(parser)
+
+
+def _reconcile(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    for table, what in (
+        ("dispensed", "what pharmacy dispensed"),
+        ("administered", "what was given and discarded"),
+        ("claims", "what was billed"),
+    ):
+        add(f"--{table}", **_ONCE, metavar="FILE", help=f"{what} (csv, xlsx, parquet, zip)")
+    add("--out", **_ONCE, metavar="DIR", help="a folder for accounts and findings, an Excel workbook and a report")
+    add("--payer", **_ONCE, metavar="P", help="a policy, for lines that name no payer (default medicare-part-b)")
+    add("--setting", **_ONCE, metavar="S", help="for lines that state no place of service (default office)")
+    add("--midnight", **_ONCE, metavar="N", help="days by which rows of one dose may differ: 1 (default) or 0")
     _format(parser)
 
 

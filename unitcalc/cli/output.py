@@ -174,15 +174,43 @@ class Bar:
         self.what = what
         self._bar: Any = None
 
-    def tell(self, done: int, of: int) -> None:
-        """So many are done, of so many."""
+    def tell(self, done: int, of: int | None) -> None:
+        """So many are done, of so many; None where that is not known."""
         if self._bar is None:
             from tqdm import tqdm  # late: most commands are done at once
 
             self._bar = tqdm(total=of, desc=self.what, delay=1, leave=False, disable=None, unit="")
         self._bar.update(done - self._bar.n)
         if done == of:
+            self.close()
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
             self._bar.close()
+            self._bar = None
+
+
+class Bars:
+    """The progress of work in several steps: one bar after the other."""
+
+    def __init__(self) -> None:
+        self._bar: Bar | None = None
+
+    def __enter__(self) -> "Bars":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def tell(self, what: str, done: int, of: int | None) -> None:
+        """So many of a step are done, of so many where that is known."""
+        if self._bar is None or self._bar.what != what:
+            if self._bar is not None:
+                self._bar.close()
+            self._bar = Bar(what)
+        self._bar.tell(done, of)
 
 
 def _wrapped(text: str, indent: str) -> None:

@@ -227,6 +227,7 @@ def _columns(values: Sequence[Mapping[str, Any]], months: Sequence[Month], marks
         "data": {"values": list(values)},
         "width": WIDTH - 80,
         "height": 190,
+        "padding": _padding(len("$100,000"), 0),
         "encoding": {
             "x": {"field": "name", "type": "ordinal", "sort": names, "scale": {"domain": names}, "axis": axis},
             "y": {"field": "value", "type": "quantitative", "title": None, "axis": _MONEY},

@@ -21,7 +21,7 @@ KEEP_SECONDS = 24 * 3600
 """Unfinished work of a program that was killed is removed when it is older: a younger one may still be written."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_FULL_WORDS = ("no space left", "disk quota", "not enough space", "max_temp_directory_size")
+_FULL_WORDS = ("no space left", "disk quota", "not enough space", "file too large", "max_temp_directory_size")
 
 
 @contextmanager
@@ -142,8 +142,9 @@ def _telling(target: Path) -> Iterator[None]:
         raise _refused(target, error, full=full) from error
     except Exception as error:
         # DuckDB, Arrow and zip wrap what the disk says into errors of their own.
-        if any(words in str(error).lower() for words in _FULL_WORDS):
-            raise _refused(target, error, full=True) from error
+        full = any(words in str(error).lower() for words in _FULL_WORDS)
+        if full or (type(error).__name__ == "IOException" and PREFIX in str(error)):
+            raise _refused(target, error, full=full) from error
         raise
 
 
@@ -156,7 +157,8 @@ def _of_another(error: OSError, target: Path) -> bool:
 
 
 def _refused(target: Path, error: Exception, *, full: bool) -> Refused:
-    reason = (getattr(error, "strerror", None) or str(error)).strip().splitlines()
+    # A database names the file under the name that it had while it was written.
+    reason = (getattr(error, "strerror", None) or str(error).rpartition('": ')[2]).strip().splitlines()
     why = "the disk is full" if full else (reason[0][:160] if reason else type(error).__name__).rstrip(".")
     if full:
         hint = f"Free space in {target.parent}, or name another folder, and run it again."
