@@ -111,6 +111,15 @@ def test_what_a_database_says_of_a_full_disk(tmp_path: Path) -> None:
     assert "the disk is full" in refused.value.problems[0].message
 
 
+def test_what_a_database_says_of_a_disk_that_fails(tmp_path: Path) -> None:
+    class IOException(Exception):
+        pass
+
+    with pytest.raises(Refused) as refused, whole(tmp_path / "a.parquet") as path:
+        raise IOException(f'IO Error: Could not write file "{path}": Input/output error')
+    assert "Input/output error" in refused.value.problems[0].message
+
+
 def test_a_fault_of_the_program_stays_one(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), whole(tmp_path / "a.parquet"):
         raise ZeroDivisionError
