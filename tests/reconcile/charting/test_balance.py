@@ -97,6 +97,9 @@ def test_vials_of_both_types_ask_what_came_from_each(chart: Ask) -> None:
     vials = ("1 x 420 mg given 250 mg", "1 x 150 mg given 150 mg")
     found = chart(*vials, code="J9355", given="400", discarded="0")
     assert str(found.balance) == "opened 570 mg = given 400 + discarded 0 + 170 left in the vial + 0 unexplained"
+    less = ("1 x 420 mg given 250 mg", "1 x 150 mg given 145 mg")
+    found = chart(*less, code="J9355", given="395", discarded="0")  # 5 mg of the single-dose vial are not kept
+    assert str(found.balance) == "opened 570 mg = given 395 + discarded 0 + 170 left in the vial + 5 unexplained"
     unclear = chart("1 x 420 mg", "1 x 150 mg", code="J9355", given="400", discarded="0")
     assert unclear.open
     assert "both-types" in [finding.check for finding in unclear.findings]
