@@ -24,7 +24,7 @@ def labels(page: AppTest) -> list[str]:
 
 def test_every_check_is_listed_by_topic(page: AppTest) -> None:
     assert [each.split()[0] for each in labels(page)] == [
-        code for topic in "UWMNLCTDPR" for code in checks() if code[0] == topic
+        code for topic in "UWMNLCTDPBR" for code in checks() if code[0] == topic
     ]
     assert [each.value for each in page.subheader][:4] == ["Units", "Waste", "Modifiers", "NDC"]
 

@@ -59,7 +59,7 @@ def inputs() -> list[tuple[str, Path]]:
     found = [(f"embedded/{path.name}", path) for path in sorted((data / "reference").glob("*.csv"))]
     found.append(("embedded/SOURCES.yaml", data / "reference" / "SOURCES.yaml"))
     found += [(f"document/policies/{path.stem}", path) for path in sorted((data / "policies").glob("*.yaml"))]
-    names = ("rules", "dosing", "documents", "published", "examples", "abbreviations", "modifiers", "places")
+    names = ("rules", "dosing", "documents", "published", "examples", "abbreviations", "modifiers", "places", "sites")
     found += [(f"document/{name}", data / f"{name}.yaml") for name in names]
     found += [("vials/yours", user / "vials.yaml"), ("vials/ours", data / "vials.yaml")]
     for folder in user_tables():

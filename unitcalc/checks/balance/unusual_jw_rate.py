@@ -1,17 +1,17 @@
 """The share of claims with JW at a site does not fit its doses and sizes.
 
-What: Of all accounts of a code at one site it is counted how many have a JW line, and how many must have one, since
-    dose and containers of their records leave a unit or more. The two numbers are clearly apart.
+What: For a code at one site, the accounts with a JW line are counted, and those that must have one because dose and
+    containers of their records leave a unit or more. The two numbers are clearly apart.
 Why: One missing JW line is a slip. Many point to how the site bills: a default of JZ in the charge master, a JW that
-    is put on every claim, discards that never reach the biller. Contractors compare such rates between sites and
-    with the sizes on the market. Too few: the waste is not paid, and JZ says what is not true. Too many: it is paid
-    without waste.
+    is put on every claim, discards that never reach the biller. Too few, and waste is not paid, while JZ says what
+    is not true. Too many, and waste is paid that was not there. A payer who holds all claims of a site can count
+    them too.
 Example: Of twenty accounts of infliximab (J1745, 10 mg a unit) twelve are 350 mg of four vials of 100 mg, with 50 mg
     discarded: each must have JW with 5 units, 60 in all. Three have it: 15 units, 45 too few.
 Instead: Look where the modifier comes from: the charge master, the order set, the person. Mend that first. Then
     correct the claims one by one, as their own findings say, and mind the time limit for filing.
 Exceptions: Accounts whose record leaves the waste open are not counted, nor payers who want discarded units on the
-    one line. Said of 20 accounts or more, where the two numbers are more than 10 % of the accounts apart: both are
+    one line. It speaks of 20 accounts or more, where the two numbers are more than 10 % of the accounts apart: both are
     our own choice and unverified (data/sites.yaml).
 Source: RULES 1, 1.5, 10.3.
 """

@@ -1,7 +1,7 @@
 """A site wastes more of a drug than its container sizes ask for.
 
-What: All accounts of a code at one site are added up. The share of what was opened that was discarded lies clearly
-    above the share that the containers that waste least would have left of the very same doses.
+What: For a code at one site, all accounts are added up. A clearly larger share of what was opened was discarded than
+    the containers that waste least would have left of the very same doses.
 Why: avoidable-waste tells it of one account, where it may be a slip or a missing size. Of many accounts it is a
     habit: one size on the shelf, or vials taken as they come. Payers ask for the containers that waste least and may
     refuse the rest (CGS, Noridian); where the drug was bought, it is your own money in the bin.
@@ -11,9 +11,9 @@ Instead: Ask pharmacy which sizes it stocks and how it chooses. unitcalc plan na
     from the stock that is there. If a size can't be had, document the shortage with the account: then its waste counts
     as unavoidable.
 Exceptions: Only accounts whose record decides the waste have a part in it. Where the sizes on the market are not
-    known, where a shortage is documented or an infusion was stopped, no waste counts as avoidable. Said of 20
-    accounts or more, where the shares are more than 5 % of the units opened apart: both numbers are our own choice
-    and unverified (data/sites.yaml).
+    known, where a shortage is documented or an infusion was stopped, no waste counts as avoidable. It speaks of 20
+    accounts or more, where the two shares are more than 5 % of the units opened apart: both numbers are our own
+    choice and unverified (data/sites.yaml).
 Source: RULES 2.3, 10.3.
 """
 
