@@ -17,7 +17,7 @@ from tests.reconcile.report.conftest import FIVE, FOUND, Files, account, cents, 
 from unitcalc.findings import Refused
 from unitcalc.quantity import plain
 from unitcalc.reconcile.report import summary as module
-from unitcalc.reconcile.report.database import Limits
+from unitcalc.reconcile.report.database import Limits, opened
 from unitcalc.reconcile.report.model import NOT_STATED, Summary, Sums
 from unitcalc.reconcile.report.summary import OTHERS, summarised
 
@@ -265,3 +265,12 @@ def test_drugs_sites_payers_and_months_add_up_to_the_totals(tmp_path: Path, rows
     assert summary.totals.waste == sum(Fraction(row["discarded_payment"] or 0) for row in rows)
     assert sum(each.amounts.opened for each in summary.drugs) == sum(Fraction(row["opened"]) for row in rows)
     assert summary.totals.billed_administered == sum(int(row["billed_administered_units"] or 0) for row in rows)
+
+
+def test_what_does_not_fit_into_memory_goes_beside_the_files_and_is_removed(files: Files) -> None:
+    with opened(Limits("32MiB", threads=1), accounts=files.accounts, findings=files.findings) as base:
+        base.execute("CREATE TEMP TABLE large AS SELECT hash(i) AS a, hash(i + 1) AS b FROM range(5000000) t(i)")
+        beside = [path for path in files.accounts.parent.iterdir() if path.is_dir()]
+        assert len(beside) == 1
+        assert list(beside[0].iterdir())
+    assert sorted(path.name for path in files.accounts.parent.iterdir()) == ["accounts.parquet", "findings.parquet"]

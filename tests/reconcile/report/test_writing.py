@@ -197,6 +197,19 @@ def test_an_interruption_leaves_no_folder(tmp_path: Path, there: bool) -> None:
     assert names(tmp_path) == before
 
 
+def test_what_is_refused_inside_a_folder_names_the_place_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", failing(errno.ENOSPC))
+    target = tmp_path / "report"
+    with pytest.raises(Refused) as refused, whole_folder(target) as folder, whole(folder / "a.csv") as path:
+        path.write_text("a")
+    (problem,) = refused.value.problems
+    assert str(target / "a.csv") in problem.message
+    assert PREFIX not in problem.message + problem.hint
+    assert names(tmp_path) == []
+
+
 def test_where_one_file_is_held_all_stay_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last of three files is open elsewhere, as Excel does on Windows: the first two go back."""
     for name in ("a.csv", "c.xlsx"):

@@ -1,5 +1,7 @@
 """DuckDB over the files of a reconciliation: embedded, within bounded memory, never on the network."""
 
+import secrets
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unitcalc.findings import Problem, Problems, Refused
+from unitcalc.reconcile.report.writing import PREFIX
 
 if TYPE_CHECKING:  # late: a quarter of a second
     from duckdb import DuckDBPyConnection
@@ -55,7 +58,10 @@ FINDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a query may use: memory as DuckDB writes it, threads (None: all cores), a folder for what does not fit."""
+    """What a query may use: memory as DuckDB writes it, threads (None: all cores), a folder for what does not fit.
+
+    Without one it is made beside the files, when it is needed, and removed.
+    """
 
     memory: str = "1GiB"
     threads: int | None = None
@@ -79,16 +85,25 @@ def opened(limits: Limits, *, findings: Path, accounts: Path | None = None) -> I
     }
     if limits.threads is not None:
         settings["threads"] = limits.threads
-    if limits.spill is not None:
-        settings["temp_directory"] = str(limits.spill)
-    with duckdb.connect(config=settings) as connection:
-        problems = Problems()
-        for name, path, columns in (("accounts", accounts, ACCOUNTS), ("findings", findings, FINDINGS)):
-            if path is not None:
-                with problems.of(name):
-                    _view(connection, name, path, columns)
-        problems.raise_any()
-        yield connection
+    spill = limits.spill or findings.parent / f"{PREFIX}{secrets.token_hex(8)}"
+    settings["temp_directory"] = str(spill)
+    try:
+        with duckdb.connect(config=settings) as connection:
+            _views(connection, (("accounts", accounts, ACCOUNTS), ("findings", findings, FINDINGS)))
+            yield connection
+    finally:
+        if limits.spill is None:
+            shutil.rmtree(spill, ignore_errors=True)
+
+
+def _views(connection: "DuckDBPyConnection", files: Sequence[tuple[str, Path | None, Sequence[str]]]) -> None:
+    """The files as views, or all that is wrong with them."""
+    problems = Problems()
+    for name, path, columns in files:
+        if path is not None:
+            with problems.of(name):
+                _view(connection, name, path, columns)
+    problems.raise_any()
 
 
 def _view(connection: "DuckDBPyConnection", name: str, path: Path, columns: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from unitcalc.findings import Problem, Refused
@@ -68,7 +69,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
         folder = home / f"{PREFIX}{secrets.token_hex(8)}"
         folder.mkdir()
         try:
-            yield folder
+            with _as_if_in(target, folder):
+                yield folder
             for path in sorted(folder.rglob("*")):
                 _to_disk(path)
             if there:
@@ -79,6 +81,20 @@ def whole_folder(target: Path) -> Iterator[Path]:
             _to_disk(home)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _as_if_in(target: Path, folder: Path) -> Iterator[None]:
+    """What is refused inside the folder speaks of the place that a person named."""
+    try:
+        yield
+    except Refused as refused:
+
+        def told(text: str) -> str:
+            return text.replace(str(folder), str(target))
+
+        problems = (replace(each, message=told(each.message), hint=told(each.hint)) for each in refused.problems)
+        raise Refused(*problems) from refused
 
 
 def _exchanged(folder: Path, target: Path) -> None:
