@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.reconcile.reconciling import Outcome, Sink, reconcile
+from unitcalc.reconcile.results import clean_rows
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
 
@@ -39,8 +40,10 @@ def reconciled(
     administered: Rows | None = None,
     claims: Rows | None = None,
     settings: Settings | None = None,
+    *,
+    columns: bool = True,
 ) -> Reconciled:
-    """Reconcile rows; a table that is None is not handed over."""
+    """Reconcile rows; a table that is None is not handed over. Without `columns` each account is judged by itself."""
     handed = {Table.DISPENSED: dispensed, Table.ADMINISTERED: administered, Table.CLAIMS: claims}
     with tempfile.TemporaryDirectory() as folder:
         files = {
@@ -50,6 +53,10 @@ def reconciled(
         }
         accounts: list[dict[str, Any]] = []
         findings: list[dict[str, Any]] = []
-        sink = Sink(lambda rows: accounts.extend(map(dict, rows)), lambda rows: findings.extend(map(dict, rows)))
-        outcome = reconcile(tables, files, sink, settings)
+        sink = Sink(
+            lambda rows: accounts.extend(map(dict, rows)),
+            lambda rows: findings.extend(map(dict, rows)),
+            lambda engine, clean: accounts.extend(clean_rows(engine, clean)),
+        )
+        outcome = reconcile(tables, files, sink, settings, columns=columns)
     return Reconciled(outcome, accounts, findings)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +24,8 @@ class Engine(NamedTuple):
     """A connection, and what differs between engines."""
 
     backend: Any
+    product: str = "multiply"
+    """What the engine calls the exact product of two decimals."""
 
     def read(self, path: Path) -> "Rows":
         """A Parquet file, or a folder of them."""
@@ -34,9 +37,26 @@ class Engine(NamedTuple):
 
         return ibis.memtable(list(rows), schema=schema)
 
+    def decimal(self, number: Any, places: int) -> Any:
+        """Whole numbers as the decimals that they stand for: so many places. Below 10**20; exact on every engine."""
+        import ibis
+
+        part = Decimal(1).scaleb(-places)
+        digits = f"decimal({places + 1}, {places})"
+
+        def product(whole: Any, part: Any) -> Any: ...
+
+        signature = (("decimal(20, 0)", digits), f"decimal({21 + places}, {places})")
+        multiplied = ibis.udf.scalar.builtin(product, name=self.product, signature=signature)
+        return multiplied(number.cast("decimal(20, 0)"), ibis.literal(part, type=digits))
+
     def kept(self, rows: "Rows") -> "Rows":
         """The rows, computed once for what is asked of them several times."""
         return self.backend.create_table(f"kept_{next(_NUMBERS)}", rows, temp=True)
+
+    def write(self, rows: "Rows", path: Path) -> None:
+        """The rows as Parquet."""
+        rows.to_parquet(str(path))
 
     def fetched(self, rows: "Rows") -> "Iterator[pa.RecordBatch]":
         """The rows of a table, in pieces."""

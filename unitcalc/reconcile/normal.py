@@ -20,6 +20,7 @@ from unitcalc.codes.modifier import read_modifiers
 from unitcalc.findings import Problem, Refused
 from unitcalc.quantity import read_amount
 from unitcalc.reconcile.batches import Piece, Source
+from unitcalc.reconcile.plain.rows import Rows as Kinded
 from unitcalc.reconcile.tabled import Table
 from unitcalc.reconcile.words import Words
 from unitcalc.tables import claims as claim_lines
@@ -76,16 +77,29 @@ Progress = Callable[[int], None]
 """Told how many rows were read since it was told last."""
 
 
-def normalise(tables: Tables, source: Source, path: Path, progress: Progress = lambda rows: None) -> Normal:
-    """Write the rows of a file that can be used to `path`. Refused where the file can't be read to its end."""
+def normalise(
+    tables: Tables,
+    source: Source,
+    path: Path,
+    progress: Progress = lambda rows: None,
+    kinded: Kinded | None = None,
+) -> Normal:
+    """Write the rows of a file that can be used to `path`, with what `kinded` adds for columns.
+
+    Refused where the file can't be read to its end.
+    """
+    import pyarrow as pa
     from pyarrow import parquet
 
     normaliser = _Normaliser(tables, source)
     result = Normal(source.table, source.name, path)
-    with parquet.ParquetWriter(path, normaliser.schema, compression="zstd", compression_level=1) as writer:
+    more = kinded.columns(source.table) if kinded is not None else []
+    schema = pa.schema([*normaliser.schema, *more])
+    with parquet.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
         for piece in source.pieces():
             for batch in normaliser.of_piece(piece, result):
-                writer.write_batch(batch)
+                added = kinded.added(source.table, batch) if kinded is not None else []
+                writer.write_batch(pa.record_batch([*batch.columns, *added], schema=schema))
                 result.used += batch.num_rows
             progress(piece.rows.num_rows)
     return result

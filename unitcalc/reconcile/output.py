@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unitcalc.checks.gathering.tables import Tables
+from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.reconciling import Outcome, Sink, Told, reconcile
 from unitcalc.reconcile.report.model import About, Setting, Summary
 from unitcalc.reconcile.report.writing import whole_folder
-from unitcalc.reconcile.results import ACCOUNTS, FINDINGS, Row, schema
+from unitcalc.reconcile.results import ACCOUNTS, FINDINGS, Row, clean_columns, exact, plain_text, schema
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
 from unitcalc.reference.records import TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from ibis.expr.types import Table as Expression
 
 ACCOUNTS_FILE, FINDINGS_FILE = "accounts.parquet", "findings.parquet"
 WORKBOOK, REPORT = "reconciliation.xlsx", "reconciliation.html"
@@ -52,12 +54,18 @@ def reconcile_into(
     settings = settings or Settings()
     with whole_folder(out) as folder:
         accounts, findings = folder / ACCOUNTS_FILE, folder / FINDINGS_FILE
+        alone = folder / "alone.parquet"
         with ExitStack() as stack:
-            sink = Sink(
-                stack.enter_context(_parquet(accounts, schema(ACCOUNTS))),
-                stack.enter_context(_parquet(findings, schema(FINDINGS))),
-            )
-            outcome = reconcile(tables, files, sink, settings, told)
+            tell_account, close = stack.enter_context(_parquet(alone, schema(ACCOUNTS)))
+            tell_finding, _ = stack.enter_context(_parquet(findings, schema(FINDINGS)))
+
+            def clean(engine: Engine, found: "Expression") -> None:
+                close()
+                told("writing accounts", 0, None)
+                engine.write(clean_columns(found).union(engine.read(alone)), accounts)
+
+            outcome = reconcile(tables, files, Sink(tell_account, tell_finding, clean), settings, told)
+        alone.unlink()
         told("writing the reports", 0, None)
         summary = summarised(accounts, findings, names=lambda code: _name(tables, code))
         about = _about(outcome, settings, tables, made, version)
@@ -70,22 +78,32 @@ def reconcile_into(
 
 
 @contextmanager
-def _parquet(path: Path, form: "pa.Schema") -> Iterator[Callable[[list[Row]], None]]:
-    """A Parquet file to which rows are added; they are written some ten thousand at a time."""
+def _parquet(path: Path, form: "pa.Schema") -> Iterator[tuple[Callable[[list[Row]], None], Callable[[], None]]]:
+    """A Parquet file: what adds rows, some ten thousand at a time, and what closes it before the end of the block."""
     import pyarrow as pa
     from pyarrow import parquet
 
     waiting: list[Row] = []
-    with parquet.ParquetWriter(path, form, compression="zstd") as writer:
+    writer = parquet.ParquetWriter(path, form, compression="zstd")
 
-        def add(rows: list[Row]) -> None:
-            waiting.extend(rows)
-            if len(waiting) >= _ROWS:
-                writer.write_table(pa.Table.from_pylist(waiting, form))
-                waiting.clear()
+    def add(rows: list[Row]) -> None:
+        waiting.extend(rows)
+        if len(waiting) >= _ROWS:
+            flush()
 
-        yield add
-        writer.write_table(pa.Table.from_pylist(waiting, form))
+    def flush() -> None:
+        writer.write_table(pa.Table.from_pylist([exact(row) for row in waiting], form))
+        waiting.clear()
+
+    def close() -> None:
+        if writer.is_open:
+            flush()
+            writer.close()
+
+    try:
+        yield add, close
+    finally:
+        close()
 
 
 def _as_csv(path: Path) -> None:
@@ -93,7 +111,8 @@ def _as_csv(path: Path) -> None:
     import duckdb
 
     with duckdb.connect() as base:
-        base.read_parquet(str(path)).write_csv(str(path.with_suffix(".csv")))
+        table = base.read_parquet(str(path))
+        table.select(", ".join(map(plain_text, table.columns, table.types))).write_csv(str(path.with_suffix(".csv")))
 
 
 def _name(tables: Tables, code: str) -> str:

@@ -39,6 +39,8 @@ class Matched(NamedTuple):
     links: tuple[Link, ...]
     moved: int
     """How many groups of rows were brought to another day or code."""
+    keys: tuple[tuple[str, int, str], ...] = ()
+    """The accounts that they were taken from, and those that they were brought to."""
 
 
 def standing(claims: "Rows") -> "Rows":
@@ -65,9 +67,11 @@ def matched(rows: "Mapping[Table, Rows]", *, midnight: int, similar: Similar, en
     """
     rows = {table: its.mutate(stated_day=its.day, stated_code=its.code) for table, its in rows.items()}
     incomplete = engine.kept(_incomplete(rows))
+    lent: tuple[tuple[str, int, str], ...] = ()
     if midnight and (joined := _by_administration(rows, incomplete, midnight, engine)) is not None:
         rows = {**rows, Table.DISPENSED: joined}
         incomplete = engine.kept(_incomplete(rows))
+        lent = tuple(_lent(joined, engine))
     moved = engine.kept(_over_midnight(incomplete, rows, midnight))
     after = engine.kept(_regrouped(moved))
     pairs = _similar_pairs(after, similar, engine)
@@ -76,10 +80,13 @@ def matched(rows: "Mapping[Table, Rows]", *, midnight: int, similar: Similar, en
         moved = engine.kept(_to_similar(after, moved, pairs))
         links = tuple(_links(after, pairs, engine))
     moved = engine.kept(moved.filter((moved.to_day != moved.day) | (moved.to_code != moved.code)))
-    count = int(moved.count().to_pyarrow().as_py())
-    if count:
+    changes = [row for batch in engine.fetched(moved) for row in batch.to_pylist()]
+    if changes:
         rows = {table: _with_keys(its, moved, table) for table, its in rows.items()}
-    return Matched(rows, links, count)
+    keys = {
+        (row["encounter_id"], row[day], row[code]) for row in changes for day, code in (KEY[1:], ("to_day", "to_code"))
+    }
+    return Matched(rows, links, len(changes), (*keys, *lent))
 
 
 def _incomplete(rows: "Mapping[Table, Rows]") -> "Rows":
@@ -110,6 +117,15 @@ def _by_administration(
     near = (given.d - its.day).abs() <= tolerance
     same = [its.encounter_id == given.e, its.code == given.c, its.administration_id == given.number, near]
     return its.left_join(given, same).mutate(day=ibis.coalesce(given.d, its.day)).drop("e", "c", "number", "d")
+
+
+def _lent(dispensed: "Rows", engine: Engine) -> Iterator[tuple[str, int, str]]:
+    """The accounts between which containers went by the number of an administration."""
+    other = dispensed.filter(dispensed.day != dispensed.stated_day)
+    for batch in engine.fetched(other.select("encounter_id", "day", "stated_day", "code").distinct()):
+        for row in batch.to_pylist():
+            yield row["encounter_id"], row["day"], row["code"]
+            yield row["encounter_id"], row["stated_day"], row["code"]
 
 
 def _groups(rows: "Mapping[Table, Rows]") -> "Rows":

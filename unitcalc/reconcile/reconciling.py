@@ -7,12 +7,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from unitcalc.account import Account
 from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.checks.gathering.site import SiteKey, SiteTotals, add_account
 from unitcalc.checks.gathering.tables import Tables
-from unitcalc.checks.judging import judge, judge_cells
+from unitcalc.checks.judging import judge, judge_cells, judge_totals
 from unitcalc.findings import Problems, Refused
 from unitcalc.reconcile.balance import NO_OTHERS, Others
 from unitcalc.reconcile.batches import Source, open_source
@@ -21,11 +22,18 @@ from unitcalc.reconcile.engine import Engine, duckdb
 from unitcalc.reconcile.fetching import Reader, accounts
 from unitcalc.reconcile.links import Key, groups, patients
 from unitcalc.reconcile.normal import Normal, day_of_number, normalise, number_of
-from unitcalc.reconcile.plan import Matched, matched, standing
+from unitcalc.reconcile.plain.kinds import Kinds
+from unitcalc.reconcile.plain.rows import Rows as Kinded
+from unitcalc.reconcile.plain.screen import Screen, Special
+from unitcalc.reconcile.plain.sites import clean_totals
+from unitcalc.reconcile.plan import KEY, Matched, matched, standing
 from unitcalc.reconcile.results import Row, account_row, finding_rows
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.sharing import shared_accounts
 from unitcalc.reconcile.tabled import Table
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table as Expression
 
 Told = Callable[[str, int, int | None], None]
 """Told what is done, how many rows or accounts of it, and of how many where that is known."""
@@ -56,7 +64,11 @@ class Sink:
     """Where accounts and findings go while they are made."""
 
     accounts: Callable[[list[Row]], None]
+    """Rows of accounts that were judged one by one."""
     findings: Callable[[list[Row]], None]
+    clean: "Callable[[Engine, Expression], None] | None" = None
+    """The accounts that were judged as columns, none of which has a finding; told once, after all others. Without it
+    every account is judged by itself."""
 
 
 def reconcile(
@@ -65,21 +77,33 @@ def reconcile(
     sink: Sink,
     settings: Settings | None = None,
     told: Told = lambda what, done, of: None,
+    *,
+    columns: bool = True,
 ) -> Outcome:
-    """Bring the tables together, and tell every account and finding. Refused where a file can't be used."""
+    """Bring the tables together, and tell every account and finding. Refused where a file can't be used.
+
+    Without `columns` every account is judged by itself, with the same result.
+    """
     settings = settings or Settings()
     tables.catalogue.policy(settings.payer or "medicare-part-b").setting(settings.setting or "office")
     sources = _opened(files)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unitcalc-")))
-        normals = tuple(_normal(tables, source, folder, told) for source in sources)
+        kinded = Kinded(Kinds(tables), settings)
+        normals = tuple(_normal(tables, source, folder, kinded, told) for source in sources)
         outcome = Outcome(normals=normals)
         _tell_cells(normals, sink, outcome)
         engine = stack.enter_context(duckdb(folder))
-        found = _matched(engine, tables, normals, settings)
+        rows = _rows(engine, normals)
+        found = _matched(engine, tables, rows, settings)
         outcome.moved = found.moved
         run = _Run(tables, engine, found, normals, settings, sink, outcome, told)
+        if not columns or sink.clean is None:
+            run.judge_all()
+            return outcome
+        clean = run.screened(Screen(tables, engine, kinded, rows, number_of(tables.today)), found)
         run.judge_all()
+        sink.clean(engine, clean)
     return outcome
 
 
@@ -94,7 +118,7 @@ def _opened(files: Mapping[Table, Path]) -> list[Source]:
     return sources
 
 
-def _normal(tables: Tables, source: Source, folder: Path, told: Told) -> Normal:
+def _normal(tables: Tables, source: Source, folder: Path, kinded: Kinded, told: Told) -> Normal:
     done = 0
 
     def progress(rows: int) -> None:
@@ -102,7 +126,7 @@ def _normal(tables: Tables, source: Source, folder: Path, told: Told) -> Normal:
         done += rows
         told(f"reading {source.name}", done, source.rows)
 
-    return normalise(tables, source, folder / f"{source.table.value}.parquet", progress)
+    return normalise(tables, source, folder / f"{source.table.value}.parquet", progress, kinded)
 
 
 def _tell_cells(normals: Iterable[Normal], sink: Sink, outcome: Outcome) -> None:
@@ -114,11 +138,15 @@ def _tell_cells(normals: Iterable[Normal], sink: Sink, outcome: Outcome) -> None
             sink.findings(list(finding_rows(told)))
 
 
-def _matched(engine: Engine, tables: Tables, normals: Iterable[Normal], settings: Settings) -> Matched:
+def _rows(engine: Engine, normals: Iterable[Normal]) -> "dict[Table, Expression]":
+    """The rows of each table; of claims only those that stand."""
     rows = {each.table: engine.read(each.path) for each in normals}
     if Table.CLAIMS in rows:
         rows[Table.CLAIMS] = standing(rows[Table.CLAIMS])
+    return rows
 
+
+def _matched(engine: Engine, tables: Tables, rows: "Mapping[Table, Expression]", settings: Settings) -> Matched:
     def similar(codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
         yield from _similar(tables.catalogue, codes)
 
@@ -157,19 +185,37 @@ class _Run:
         self.tables, self.sink, self.outcome, self.told = tables, sink, outcome, told
         self.told_of = [(table, any(each.table is table for each in normals)) for table in Table]
         self.strange: dict[str, None] = {}
-        reader = Reader(tables, {each.table: each.file for each in normals}, settings, self.strange)
-        self.rows = accounts(engine, found.rows, reader)
+        self.reader = Reader(tables, {each.table: each.file for each in normals}, settings, self.strange)
+        self.engine = engine
+        self.rows = dict(found.rows)
         self.groups = {key: group for group in groups(engine, found.rows) for key in group}
+        self.totals: dict[SiteKey, SiteTotals] = {}
         self.patients = patients(engine, found.rows)
         self.given_as = {(link.encounter, link.day, link.billed): link for link in found.links}
         self.billed_as = {(link.encounter, link.day, link.given): link for link in found.links}
         self.aside = {each.table: {row.encounter for row in each.aside if not row.kept} for each in normals}
 
+    def screened(self, screen: Screen, found: Matched) -> "Expression":
+        """Judge plain accounts as columns: those without a finding are done, and the others are left to be judged."""
+        linked = [*self.given_as, *self.billed_as]
+        away = {encounter for its in self.aside.values() for encounter in its}
+        special = Special([*self.groups, *linked, *found.keys], [*away, *self.patients])
+        judged = self.engine.kept(screen.screened(special))
+        left = judged.filter(~judged.clean).select(*KEY)
+        self.rows = {table: its.semi_join(left, list(KEY)) for table, its in self.rows.items()}
+        clean = judged.filter(judged.clean).drop("clean")
+        self.outcome.accounts, self.outcome.balanced = _counted(clean)
+        for key, totals in clean_totals(self.engine, clean):
+            self.totals[key] = self.totals.get(key, SiteTotals()) + totals
+        self.told("judging accounts", self.outcome.accounts, None)
+        return clean
+
     def judge_all(self) -> None:
         """Every account by itself; those that share containers when all of them are there."""
         waiting: list[_Waiting] = []
         apart: dict[frozenset[Key], list[Rows]] = {}
-        for _, visit in groupby(self.rows, key=lambda rows: (rows.encounter, rows.day)):
+        rows_of_all = accounts(self.engine, self.rows, self.reader)
+        for _, visit in groupby(rows_of_all, key=lambda rows: (rows.encounter, rows.day)):
             of_day = {rows.code: rows for rows in visit}
             for rows in of_day.values():
                 group = self.groups.get(_key(rows))
@@ -184,6 +230,9 @@ class _Run:
         for group_rows in apart.values():
             shared = shared_accounts(self.tables.catalogue, group_rows, self._handed)
             self._judge([_Waiting(self._named(each.account), each.rows, each.others) for each in shared])
+        of_sites = judge_totals(self.tables, self.totals)
+        self.outcome.findings.update(each.check.code for each in of_sites)
+        self.sink.findings(list(finding_rows(of_sites)))
         self.outcome.unknown_payers = tuple(self.strange)
 
     def _waiting(self, rows: Rows, of_day: Mapping[str, Rows]) -> "_Waiting":
@@ -215,6 +264,7 @@ class _Run:
             row = account_row(one, each.rows, self._handed(each.rows), each.others)
             told_accounts.append(row)
             told_findings += finding_rows(one.violations, each.rows)
+            add_account(self.totals, one.gathered)
             self.outcome.balanced += bool(row["balanced"])
             self.outcome.findings.update(violation.check.code for violation in one.violations)
         self.outcome.accounts += len(waiting)
@@ -229,6 +279,12 @@ class _Waiting(NamedTuple):
     account: Account
     rows: Rows
     others: Others = NO_OTHERS
+
+
+def _counted(accounts: "Expression") -> tuple[int, int]:
+    """How many accounts there are, and how many of them balance."""
+    (row,) = accounts.aggregate(number=accounts.count(), balanced=accounts.balanced.sum()).to_pyarrow().to_pylist()
+    return int(row["number"]), int(row["balanced"] or 0)
 
 
 def _key(rows: Rows) -> Key:

@@ -11,9 +11,11 @@ from unitcalc.findings import Severity
 from unitcalc.quantity import money, plain, rounded
 from unitcalc.reconcile.balance import NO_OTHERS, Balance, Others, balance_of
 from unitcalc.reconcile.cases import Handed, Rows
+from unitcalc.reconcile.engine import Engine
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from ibis.expr.types import Table as Expression
 
 ACCOUNTS = (
     "encounter_id", "service_date", "code", "opened", "given", "discarded", "unexplained", "unit",
@@ -28,20 +30,72 @@ FINDINGS = (
 )  # fmt: skip
 """The columns of the table of findings."""
 _UNITS = frozenset(name for name in ACCOUNTS if name.endswith("_units"))
+_AMOUNTS = frozenset({"opened", "given", "discarded", "unexplained", "explained", "transferred"})
 _MONEY = frozenset({"expected_payment", "billed_payment", "discarded_payment", "at_stake", "payment_difference"})
+SECONDS = 24 * 60 * 60
+"""Of a day: columns count days, and engines count seconds."""
 MOST_ROWS = 50
 """Rows of the files that a finding names."""
 Row = Mapping[str, Any]
 
 
 def schema(columns: Iterable[str]) -> "pa.Schema":
-    """The types of a table's columns: amounts are exact decimals as text, money has cents."""
+    """The types of a table's columns: amounts, units and money are exact decimals."""
     import pyarrow as pa
 
     kinds: dict[str, pa.DataType] = {"service_date": pa.date32(), "balanced": pa.bool_()}
     kinds |= dict.fromkeys(_MONEY, pa.decimal128(18, 2))
-    kinds |= dict.fromkeys(_UNITS, pa.string())
+    kinds |= dict.fromkeys(_UNITS, pa.decimal128(18, 6))
+    kinds |= dict.fromkeys(_AMOUNTS, pa.decimal128(38, 9))
     return pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
+
+
+def clean_rows(engine: Engine, accounts: "Expression") -> Iterator[Row]:
+    """Accounts that were judged as columns, as rows of the table of accounts."""
+    for batch in engine.fetched(clean_columns(accounts)):
+        for row in batch.to_pylist():
+            yield {name: _as_told(name, value) for name, value in row.items()}
+
+
+def clean_columns(accounts: "Expression") -> "Expression":
+    """The columns of the table of accounts out of those that were judged as columns."""
+    import ibis
+
+    at_stake = ibis.null("decimal(18, 2)")
+    told = accounts.mutate(
+        service_date=(accounts.day.cast("int64") * SECONDS).as_timestamp("s").date(),
+        checks=ibis.literal(""),
+        at_stake=at_stake,
+    )
+    units = {name: told[name].cast("decimal(18, 6)") for name in _UNITS}
+    return told.mutate(**units).select(*ACCOUNTS)
+
+
+def exact(row: Row) -> Row:
+    """A row with its amounts and units as decimals; what has no decimal of nine places is left out."""
+    decimal = {name: _decimal(row[name]) for name in (*_AMOUNTS, *_UNITS) if name in row}
+    return {**row, **decimal}
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    if not text or "/" in text:
+        return None
+    value = Decimal(text)
+    return value if value == round(value, 6) or value == round(value, 9) else None
+
+
+def plain_text(column: str, kind: object) -> str:
+    """How a column is written as text, in SQL: decimals without zeros at their end, but for cents."""
+    if column in (*_AMOUNTS, *_UNITS) and "DECIMAL" in str(kind):
+        return f"rtrim(rtrim(CAST({column} AS VARCHAR), '0'), '.') AS {column}"
+    return f'"{column}"'
+
+
+def _as_told(name: str, value: Any) -> Any:
+    """A value as `account_row` tells it."""
+    if name in _MONEY or not isinstance(value, Decimal):
+        return value
+    return plain(Fraction(value))
 
 
 def account_row(
