@@ -5,12 +5,14 @@ import streamlit as st
 from unitcalc.pages.buttons import ASSETS
 from unitcalc.pages.chart_place import chart_page
 from unitcalc.pages.places import bill_page, check_page, checks_page, drug_page
+from unitcalc.pages.reconcile_place import reconcile_page
 
 
 def open_pages() -> None:
     """Show the page that was asked for. Pages are plain scripts beside this file, in a checkout and in a wheel."""
     about = "unitcalc: doses and opened containers into billing units, each step with its source."
-    page = st.navigation([bill_page(), chart_page(), check_page(), drug_page(), checks_page()], position="top")
+    pages = [bill_page(), chart_page(), check_page(), reconcile_page(), drug_page(), checks_page()]
+    page = st.navigation(pages, position="top")
     st.set_page_config(
         page_title=f"{page.title} - unitcalc",
         page_icon=str(ASSETS / "icon.png"),
