@@ -75,7 +75,7 @@ def _print_no_more() -> None:
 
 
 def _run(arguments: Arguments) -> int:
-    if arguments.command in ("bill", "dose", "plan", "lookup", "check", "reconcile"):
+    if arguments.command in ("bill", "dose", "plan", "lookup", "check", "reconcile", "demo"):
         for note in overlooked():
             say(note)
     match arguments.command:
@@ -91,6 +91,8 @@ def _run(arguments: Arguments) -> int:
             from unitcalc.cli.check import run
         case "reconcile":
             from unitcalc.cli.reconcile import run
+        case "demo":
+            from unitcalc.cli.demo import run
         case "explain":
             from unitcalc.cli.check import explain as run
         case "checks":

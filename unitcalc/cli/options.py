@@ -38,6 +38,11 @@ RECONCILE_EXAMPLE = """examples:
   unitcalc reconcile --administered administered.csv --claims claims.csv
 """
 
+DEMO_EXAMPLE = """examples:
+  unitcalc demo
+  unitcalc demo --accounts 20000 --out larger
+"""
+
 SHELLS = ("bash", "zsh", "fish", "powershell")
 COMPLETION = """The script is printed. To install it, once (and again after an update):
 
@@ -95,6 +100,8 @@ def command_line() -> Parser:
     _check(commands.add_parser("check", help=of_check, epilog=CHECK_EXAMPLE, **_COMMON))
     of_three = "what was dispensed, given and billed: does it balance?"
     _reconcile(commands.add_parser("reconcile", help=of_three, epilog=RECONCILE_EXAMPLE, **_COMMON))
+    of_demo = "three records of a made-up hospital, with known faults: written and reconciled"
+    _demo(commands.add_parser("demo", help=of_demo, epilog=DEMO_EXAMPLE, **_COMMON))
     _explain(commands.add_parser("explain", help="what a check means, why it matters, what to do", **_COMMON))
     _format(commands.add_parser("checks", help="list every check", **_COMMON))
     _payers(commands.add_parser("payers", help="list the payers whose rules are known, or show one", **_COMMON))
@@ -317,6 +324,14 @@ def _reconcile(parser: argparse.ArgumentParser) -> None:
     add("--setting", **_ONCE, metavar="S", help="for lines that state no place of service (default office)")
     add("--midnight", **_ONCE, metavar="N", help="days by which rows of one dose may differ: 1 (default) or 0")
     _format(parser)
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--out", **_ONCE, metavar="DIR", help="a folder that is not there yet (default unitcalc-demo)")
+    add("--accounts", **_ONCE, metavar="N", help="how many accounts (default 600)")
+    add("--seed", **_ONCE, metavar="S", help="another number makes other records (default 1)")
+    add("--format", choices=("text", "json"), default="text", help="text (default) or json")
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:

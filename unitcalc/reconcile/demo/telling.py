@@ -1,0 +1,106 @@
+"""The demonstration on a terminal: what was planted, what was found, one account in full, and what to do next."""
+
+import textwrap
+from collections.abc import Iterator
+
+from unitcalc.quantity import dollars
+from unitcalc.reconcile.demo.comparing import Compared
+from unitcalc.reconcile.demo.demonstrating import Demonstrated, command
+from unitcalc.reconcile.demo.kinds import ODDITIES
+from unitcalc.reconcile.output import REPORT, WORKBOOK
+from unitcalc.reconcile.report.arithmetic import arithmetic
+from unitcalc.reconcile.report.model import Worst
+from unitcalc.reconcile.tabled import Table
+
+MOST_TOLD = 5
+"""Differences between planted and found that are named."""
+_SAID = {
+    Table.DISPENSED: "what pharmacy dispensed",
+    Table.ADMINISTERED: "what nurses gave and discarded",
+    Table.CLAIMS: "what was billed",
+}
+
+
+def as_text(done: Demonstrated, width: int) -> str:
+    """The result of `unitcalc demo`."""
+    return "\n".join(_lines(done, width))
+
+
+def _lines(done: Demonstrated, width: int) -> Iterator[str]:
+    hospital, made = done.hospital, done.made
+    yield from _wrapped(
+        f"A hospital that does not exist: {made.accounts:,} accounts of {len(hospital.drugs)} drugs at "
+        f"{len(hospital.sites)} sites, with faults put into its records on purpose.",
+        "",
+        width,
+    )
+    yield ""
+    yield from _planted(done.compared, width)
+    yield ""
+    yield from _verdict(done, width)
+    worst = next((each for each in done.written.summary.worst if each.findings), None)
+    if worst is not None:
+        yield ""
+        yield from _worst(worst, width)
+    yield ""
+    yield from _files(done)
+    yield ""
+    yield "The same with your own files:"
+    yield f"  {command(done)}"
+
+
+def _planted(compared: Compared, width: int) -> Iterator[str]:
+    """Each kind of fault, the dearest first."""
+    yield "  planted   found        at stake  what was done (and which check says so)"
+    for kind in sorted(compared.kinds.values(), key=lambda kind: -kind.at_stake):
+        worth = dollars(kind.at_stake) if kind.at_stake else ""
+        head = f"  {kind.planted:>7,} {kind.found:>7,} {worth:>15}  "
+        yield from _wrapped(f"{kind.title} ({', '.join(kind.checks)})", head, width)
+
+
+def _verdict(done: Demonstrated, width: int) -> Iterator[str]:
+    compared, odd = done.compared, {each.kind for each in done.made.oddities}
+    if compared.agrees:
+        told = f"All {compared.planted:,} were found, and nothing else was told."
+    else:
+        beyond = len(compared.beyond) + compared.more_beyond
+        told = f"{compared.found:,} of {compared.planted:,} were found, and {beyond:,} findings that nobody planted."
+    examples = ", ".join(ODDITIES[kind].title.lower() for kind in ("shared-vial", "past-midnight") if kind in odd)
+    silent = f" {len(done.made.oddities):,} accounts only look wrong ({examples} and so on)."
+    yield from _wrapped(told + silent, "", width)
+    for missed in compared.missed[:MOST_TOLD]:
+        yield from _wrapped(f"Not found: {missed.check} at {missed.place} ({missed.kind})", "  ", width)
+    for beyond_ in compared.beyond[:MOST_TOLD]:
+        yield from _wrapped(f"Not planted: {beyond_.check} at {beyond_.encounter}: {beyond_.message}", "  ", width)
+
+
+def _worst(each: Worst, width: int) -> Iterator[str]:
+    account = each.account
+    yield f"The account with most at stake: {account.encounter}, {account.day}, {account.code} {each.name}"
+    yield from _wrapped(arithmetic(account), "  ", width)
+    for said in each.findings[:1]:
+        found = f"{said.check} {said.message}: expected {said.expected}, found {said.observed}."
+        yield from _wrapped(f"{found} [{said.rows}]", "  ", width)
+
+
+def _files(done: Demonstrated) -> Iterator[str]:
+    made = done.made
+    told = {path.name: path for path in done.written.files}
+    rows = [(made.files[table], f"{made.rows[table]:,} rows: {_SAID[table]}") for table in Table]
+    rows.append((done.planted, "each fault, by encounter"))
+    rows.append((told[REPORT], "the report: open it in a browser"))
+    rows.append((told[WORKBOOK], "the same for Excel"))
+    wide = max(len(str(path)) for path, _ in rows)
+    yield "Files"
+    yield from (f"  {str(path).ljust(wide)}  {what}" for path, what in rows)
+
+
+def _wrapped(text: str, head: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
