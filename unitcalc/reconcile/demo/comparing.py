@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from unitcalc.reconcile.demo.generating import AtSite, Planted
-from unitcalc.reconcile.demo.kinds import FAULTS
-from unitcalc.reconcile.demo.patterns import FORMS
+from unitcalc.reconcile.demo.patterns import title_of
 
 _COLUMNS = ["encounter_id", "code", "check", "severity", "message", "at_stake"]
 MOST_BEYOND = 1000
@@ -21,6 +20,8 @@ class KindFound:
 
     title: str
     checks: tuple[str, ...]
+    at_site: bool = False
+    """Whether it is told once of a site, of accounts that are told one by one too."""
     planted: int = 0
     found: int = 0
     at_stake: Fraction = Fraction(0)
@@ -76,7 +77,7 @@ def compare(faults: Sequence[Planted], at_sites: Sequence[AtSite], findings: Pat
     stakes = dict.fromkeys((each.case for each in due.values()), Fraction(0))
     for row in _rows(findings):
         found = due.get((row["encounter_id"] or row["code"], row["check"]))
-        if found is not None:
+        if found is not None and found.is_told_by(row):
             waiting.pop((found.case, found.check), None)
             stakes[found.case] = max(stakes[found.case], Fraction(row["at_stake"] or 0))
         elif len(compared.beyond) < MOST_BEYOND:
@@ -85,7 +86,7 @@ def compare(faults: Sequence[Planted], at_sites: Sequence[AtSite], findings: Pat
             compared.more_beyond += 1
     missed = {case for case, _ in waiting}
     for each in {each.case: each for each in due.values()}.values():
-        kind = compared.kinds.setdefault(each.kind, KindFound(each.title, each.checks))
+        kind = compared.kinds.setdefault(each.kind, KindFound(each.title, each.checks, bool(each.site)))
         kind.planted += 1
         kind.found += each.case not in missed
         kind.at_stake += stakes[each.case]
@@ -102,20 +103,26 @@ class _Due(NamedTuple):
     title: str
     checks: tuple[str, ...]
     check: str
+    site: str = ""
+    """Of what is told once of a site."""
+
+    def is_told_by(self, row: Mapping[str, Any]) -> bool:
+        """A finding about a site has no account: its message names the site."""
+        return not self.site or f" at {self.site} " in row["message"]
 
 
 def _due(faults: Sequence[Planted], at_sites: Sequence[AtSite]) -> Mapping[tuple[str, str], _Due]:
     """By encounter and check; of a site by code and check."""
     due: dict[tuple[str, str], _Due] = {}
     for number, each in enumerate(faults):
-        title = FAULTS[each.kind].title if each.kind in FAULTS else FORMS[each.kind].title
+        title = title_of(each.kind)
         for check in each.checks:
             told = _Due(number, each.encounters[0], each.kind, title, each.checks, check)
             for encounter in each.encounters if each.anywhere else each.encounters[:1]:
                 due[encounter, check] = told
     for number, site in enumerate(at_sites, len(faults)):
-        told = _Due(number, f"{site.code} at {site.site}", f"{site.kind}, all", site.title, (site.check,), site.check)
-        due[site.code, site.check] = told
+        place, kind = f"{site.code} at {site.site}", f"{site.kind}, all"
+        due[site.code, site.check] = _Due(number, place, kind, site.title, (site.check,), site.check, site.site)
     return due
 
 

@@ -12,6 +12,8 @@ from unitcalc.reconcile.demo.visits import Visit
 
 LIGHTEST, HEAVIEST = 48, 112
 SHORTEST, TALLEST = 150, 190
+FEWEST_PEOPLE, MOST_PEOPLE, ACCOUNTS_OF_ONE = 40, 400, 25
+"""Different bodies: the doses of each drug are worked out for each of them."""
 POTENCIES = (1018, 1046, 1071, 1093)
 """In per mille of the nominal size: what is printed on the lots of an assayed product, one lot a quarter."""
 MOST_DRAWN = 20_000
@@ -21,9 +23,13 @@ Shared = TypeVar("Shared", Stocked, Site, Payer)
 class Drawing:
     """Draws visits from a hospital; the drugs of a pattern at their sites are left to it."""
 
-    def __init__(self, hospital: Hospital, shelf: Shelf, seed: int) -> None:
+    def __init__(self, hospital: Hospital, shelf: Shelf, seed: int, accounts: int) -> None:
         self.hospital, self.shelf = hospital, shelf
         self.random = random.Random(seed)
+        pick, people = self.random, min(max(FEWEST_PEOPLE, accounts // ACCOUNTS_OF_ONE), MOST_PEOPLE)
+        self.people = [
+            (pick.randint(LIGHTEST, HEAVIEST), pick.randrange(SHORTEST, TALLEST + 1, 5)) for _ in range(people)
+        ]
         first = date(shelf.year, 1, 2)
         days = (first + timedelta(days=number) for number in range((date(shelf.year, 12, 30) - first).days))
         self.days = [day for day in days if day.weekday() < 5]
@@ -53,7 +59,7 @@ class Drawing:
     def _any(self, drug: Stocked, site: Site, ndcs: tuple[str, ...]) -> Visit:
         pick, hospital = self.random, self.hospital
         day = pick.choice(self.days)
-        ordered = self.shelf.ordered(drug, pick.randint(LIGHTEST, HEAVIEST), pick.randrange(SHORTEST, TALLEST + 1, 10))
+        ordered = self.shelf.ordered(drug, *pick.choice(self.people))
         known = self.shelf.known(drug, quarter_of(day))
         have, amount = ndcs or drug.ndcs, ordered.amount
         openings: tuple[Opening, ...]

@@ -133,6 +133,7 @@ def other_code(scene: Scene, drawing: Drawing) -> str:
     v = scene.visits[0]
     for row in v.claims:
         row |= {"code": v.drug.similar, "ndc": None, "ndc_quantity": None, "ndc_unit": None}
+    scene.other_accounts = 1
     given, billed = v.drug.product, drawing.hospital.drug(v.drug.similar)
     return f"{given} ({v.drug.code}) was given, {billed.product} ({billed.code}) was billed"
 

@@ -115,8 +115,8 @@ def generate(catalogue: Catalogue, accounts: int, seed: int, hospital: Hospital 
         AtSite(each.kind, each.code, each.site, FORMS[each.kind].of_site, FORMS[each.kind].whole)
         for each in hospital.patterns
     )
-    drawing = Drawing(hospital, Shelf(catalogue), seed)
     passes = plan_of(accounts)
+    drawing = Drawing(hospital, Shelf(catalogue), seed, passes.pool)
     pool = _Pool(scenes_of(drawing, passes.pool), max(FEWEST_DIGITS, len(str(accounts))))
     return Made(at_sites, _batches(pool, passes, random.Random(seed)))
 
@@ -128,7 +128,7 @@ def _batches(pool: "_Pool", passes: Passes, pick: random.Random) -> Iterator[Bat
         if passes.passes > 1:
             pick.shuffle(order)
         if passes.left_out and number == passes.passes - 1:
-            spare = [at for at in order if not pool.scenes[at].kind and len(pool.scenes[at].visits) == 1]
+            spare = [at for at in order if not pool.scenes[at].kind and pool.accounts[at] == 1]
             left = set(spare[: passes.left_out])
             order = [at for at in order if at not in left]
         for start in range(0, len(order), AT_ONCE):
@@ -143,7 +143,7 @@ class _Pool:
     def __init__(self, scenes: Sequence[Scene], digits: int) -> None:
         self.scenes, self.digits = scenes, digits
         self.encounters = [scene.encounters for scene in scenes]
-        self.accounts = [len(scene.visits) for scene in scenes]
+        self.accounts = [scene.accounts for scene in scenes]
         self.lists = {table: _as_lists(table, scenes) for table in Table}
         for scene in scenes:  # the columns have them now
             for visit in scene.visits:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unitcalc.reconcile.demo.drawing import Drawing
 from unitcalc.reconcile.demo.faults_waste import jz_by_default
 from unitcalc.reconcile.demo.hospital import Pattern
-from unitcalc.reconcile.demo.kinds import has_room, single, waste, with_units
+from unitcalc.reconcile.demo.kinds import FAULTS, has_room, single, waste, with_units
 from unitcalc.reconcile.demo.visits import Scene, Visit
 
 
@@ -76,6 +76,11 @@ FORMS = {
         jz_by_default,
     ),
 }
+
+
+def title_of(kind: str) -> str:
+    """What is wrong with an account, for people."""
+    return FORMS[kind].title if kind in FORMS else FAULTS[kind].title
 
 
 def pattern_scenes(drawing: Drawing, pattern: Pattern, wrong: int, right: int) -> Iterator[Scene]:

@@ -19,7 +19,7 @@ MOST_OF_A_SITE = 20
 def scenes_of(drawing: Drawing, accounts: int) -> list[Scene]:
     """Scenes that are so many accounts, in the order of their days. `accounts` is FEWEST or more."""
     made = list(_special(drawing, accounts))
-    right = accounts - sum(len(scene.visits) for scene in made)
+    right = accounts - sum(scene.accounts for scene in made)
     for _ in range(right):
         visit = drawing.visit()
         visit.write()

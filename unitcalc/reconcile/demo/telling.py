@@ -2,16 +2,19 @@
 
 import textwrap
 from collections.abc import Iterator
+from fractions import Fraction
 
 from unitcalc.quantity import dollars
-from unitcalc.reconcile.demo.comparing import Compared
+from unitcalc.reconcile.demo.comparing import Compared, KindFound
 from unitcalc.reconcile.demo.demonstrating import Demonstrated, command
-from unitcalc.reconcile.demo.kinds import ODDITIES
 from unitcalc.reconcile.output import REPORT, WORKBOOK
 from unitcalc.reconcile.report.arithmetic import arithmetic
 from unitcalc.reconcile.report.model import Worst
 from unitcalc.reconcile.tabled import Table
+from unitcalc.reconcile.telling import glance
 
+MOST_KINDS = 14
+MOST_ROWS = 3
 MOST_TOLD = 5
 """Differences between planted and found that are named."""
 _SAID = {
@@ -30,7 +33,7 @@ def _lines(done: Demonstrated, width: int) -> Iterator[str]:
     hospital, made = done.hospital, done.made
     yield from _wrapped(
         f"A hospital that does not exist: {made.accounts:,} accounts of {len(hospital.drugs)} drugs at "
-        f"{len(hospital.sites)} sites, with faults put into its records on purpose.",
+        f"{len(hospital.sites)} sites. Its records hold {done.compared.planted:,} faults, put there on purpose.",
         "",
         width,
     )
@@ -38,6 +41,7 @@ def _lines(done: Demonstrated, width: int) -> Iterator[str]:
     yield from _planted(done.compared, width)
     yield ""
     yield from _verdict(done, width)
+    yield from _wrapped(glance(done.written.summary), "", width)
     worst = next((each for each in done.written.summary.worst if each.findings), None)
     if worst is not None:
         yield ""
@@ -45,29 +49,43 @@ def _lines(done: Demonstrated, width: int) -> Iterator[str]:
     yield ""
     yield from _files(done)
     yield ""
-    yield "The same with your own files:"
+    yield "The same with your own files"
     yield f"  {command(done)}"
 
 
 def _planted(compared: Compared, width: int) -> Iterator[str]:
-    """Each kind of fault, the dearest first."""
-    yield "  planted   found        at stake  what was done (and which check says so)"
-    for kind in sorted(compared.kinds.values(), key=lambda kind: -kind.at_stake):
-        worth = dollars(kind.at_stake) if kind.at_stake else ""
-        head = f"  {kind.planted:>7,} {kind.found:>7,} {worth:>15}  "
-        yield from _wrapped(f"{kind.title} ({', '.join(kind.checks)})", head, width)
+    """The dearest kinds of faults, and what is told of sites."""
+    kinds = sorted(compared.kinds.values(), key=lambda kind: -kind.at_stake)
+    single = [kind for kind in kinds if not kind.at_site]
+    # The dearest, and every one that was not found each time.
+    shown = [kind for place, kind in enumerate(single) if place < MOST_KINDS or kind.found < kind.planted]
+    yield "  planted   found        at stake  fault, and the check that tells it"
+    for kind in shown:
+        yield from _kind(kind, dollars(kind.at_stake) if kind.at_stake else "", width)
+    rest = [kind for kind in single if kind not in shown]
+    if rest:
+        planted, found = sum(kind.planted for kind in rest), sum(kind.found for kind in rest)
+        stake = sum((kind.at_stake for kind in rest), Fraction(0))
+        yield f"  {planted:>7,} {found:>7,} {dollars(stake):>15}  {len(rest)} other kinds of faults"
+    for kind in kinds:
+        if kind.at_site:  # its dollars are those of the accounts above
+            yield from _kind(kind, "", width)
+
+
+def _kind(kind: KindFound, worth: str, width: int) -> list[str]:
+    head = f"  {kind.planted:>7,} {kind.found:>7,} {worth:>15}  "
+    return _wrapped(f"{kind.title} ({', '.join(kind.checks)})", head, width)
 
 
 def _verdict(done: Demonstrated, width: int) -> Iterator[str]:
-    compared, odd = done.compared, {each.kind for each in done.made.oddities}
+    compared, odd = done.compared, len(done.made.oddities)
     if compared.agrees:
-        told = f"All {compared.planted:,} were found, and nothing else was told."
+        told = f"All {compared.planted:,} were found, and nothing else was told"
     else:
         beyond = len(compared.beyond) + compared.more_beyond
-        told = f"{compared.found:,} of {compared.planted:,} were found, and {beyond:,} findings that nobody planted."
-    examples = ", ".join(ODDITIES[kind].title.lower() for kind in ("shared-vial", "past-midnight") if kind in odd)
-    silent = f" {len(done.made.oddities):,} accounts only look wrong ({examples} and so on)."
-    yield from _wrapped(told + silent, "", width)
+        told = f"{compared.found:,} of {compared.planted:,} were found; {beyond:,} findings are of nothing planted"
+    silent = "shared vials, claims replaced, infusions past midnight, and the like"
+    yield from _wrapped(f"{told}; {odd:,} accounts only look wrong ({silent}).", "", width)
     for missed in compared.missed[:MOST_TOLD]:
         yield from _wrapped(f"Not found: {missed.check} at {missed.place} ({missed.kind})", "  ", width)
     for beyond_ in compared.beyond[:MOST_TOLD]:
@@ -76,11 +94,13 @@ def _verdict(done: Demonstrated, width: int) -> Iterator[str]:
 
 def _worst(each: Worst, width: int) -> Iterator[str]:
     account = each.account
-    yield f"The account with most at stake: {account.encounter}, {account.day}, {account.code} {each.name}"
+    yield f"The account with most at stake: {account.encounter}, {account.day}, {account.code} {each.name}".rstrip()
     yield from _wrapped(arithmetic(account), "  ", width)
-    for said in each.findings[:1]:
-        found = f"{said.check} {said.message}: expected {said.expected}, found {said.observed}."
-        yield from _wrapped(f"{found} [{said.rows}]", "  ", width)
+    said = each.findings[0]
+    rows = said.rows.split("; ")
+    more = f"; and {len(rows) - MOST_ROWS} more" if len(rows) > MOST_ROWS else ""
+    found = f"{said.check} {said.message}: expected {said.expected}, found {said.observed}."
+    yield from _wrapped(f"{found} [{'; '.join(rows[:MOST_ROWS])}{more}]", "  ", width)
 
 
 def _files(done: Demonstrated) -> Iterator[str]:

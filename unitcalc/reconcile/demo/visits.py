@@ -211,6 +211,14 @@ class Scene:
     anywhere: bool = False
     """Whether any of its encounters may be the one that a check speaks of."""
 
+    other_accounts: int = 0
+    """Accounts that claim lines make beside those of the visits: of another code than was given."""
+
+    @property
+    def accounts(self) -> int:
+        """How many accounts there are."""
+        return len(self.visits) + self.other_accounts
+
     @property
     def encounters(self) -> int:
         """How many patients there are."""

@@ -1,5 +1,6 @@
 """The demonstration set as files of the kinds that people have, and a list of what was planted in them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from fractions import Fraction
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from unitcalc.reconcile.demo.generating import Made, Planted
+from unitcalc.reconcile.demo.patterns import title_of
 from unitcalc.reconcile.demo.rows import schema
 from unitcalc.reconcile.tabled import Table
 
@@ -75,9 +77,13 @@ def _parquet(path: Path, table: Table) -> Iterator[Write]:
 def _csv(path: Path, table: Table) -> Iterator[Write]:
     from pyarrow import csv
 
-    options = csv.WriteOptions(quoting_style="needed")
-    with csv.CSVWriter(path, schema(table, numbered=False), write_options=options) as writer:
-        yield writer.write_batch
+    columns = schema(table, numbered=False)
+    # Nothing here needs quotes, and Arrow would put them around every text.
+    options = csv.WriteOptions(include_header=False, quoting_style="none")
+    with path.open("wb") as file:
+        file.write(f"{','.join(columns.names)}\n".encode())
+        with csv.CSVWriter(file, columns, write_options=options) as writer:
+            yield writer.write_batch
 
 
 @contextmanager
@@ -120,6 +126,9 @@ def _write_planted(
     file.write(f"unitcalc demo --accounts {accounts} --seed {seed}\n\n")
     file.write(f"{accounts:,} accounts of a hospital that does not exist. All people are numbers.\n")
     file.write("What a check means: unitcalc explain U03.\n")
+    file.write("\n\nIN NUMBERS\n\n")
+    for title, checks, number in _in_numbers(faults):
+        file.write(f"{number:>7,}  {', '.join(checks):<8}  {title}\n")
     file.write(f"\n\nWHAT IS WRONG: {len(faults):,} cases. Each has to be found by the check that is named.\n\n")
     _write_rows(file, faults)
     file.write("\n\nWHAT IS WRONG AT A SITE: told once, from all accounts of the drug there.\n\n")
@@ -127,6 +136,12 @@ def _write_planted(
         file.write(_aligned(("all of them", each.code, each.site, "", each.check), each.title))
     file.write(f"\n\nWHAT ONLY LOOKS WRONG: {len(oddities):,} cases. Nothing may be said of them.\n\n")
     _write_rows(file, oddities)
+
+
+def _in_numbers(faults: Sequence[Planted]) -> Iterator[tuple[str, tuple[str, ...], int]]:
+    """Each kind with its checks, the most frequent first."""
+    for (title, checks), number in Counter((title_of(each.kind), each.checks) for each in faults).most_common():
+        yield title, checks, number
 
 
 def _write_rows(file: IO[str], planted: Sequence[Planted]) -> None:
