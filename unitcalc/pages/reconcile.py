@@ -22,6 +22,7 @@ from unitcalc.pages import (
 from unitcalc.pages.buttons import ASSETS
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.reconcile_desk import Desk, desk
+from unitcalc.pages.reconcile_job import Told
 from unitcalc.pages.reconcile_listing import Listing
 from unitcalc.pages.reconcile_view import view
 from unitcalc.pages.tables import catalogue
@@ -69,17 +70,18 @@ def show() -> None:
 
 def _begin(own: Desk, tables: Catalogue, today: date, pressed: bool) -> None:
     """Begin what was asked for."""
-    asked = Tables(tables, today)
+    asked, handed = Tables(tables, today), reconcile_form.uploads()
+
+    def made(folder: Path, told: Told) -> Mapping[Table, Path]:
+        return reconcile_demo.demonstration(asked, folder, told)
+
+    def uploaded(folder: Path, told: Told) -> Mapping[Table, Path]:
+        return reconcile_form.saved(handed, folder)
+
     if st.session_state.pop(_DEMONSTRATION, False):
-        job = own.begin(
-            asked, lambda folder: reconcile_demo.demonstration(asked, folder), Settings(), today, demonstration=True
-        )
-    elif pressed and (handed := reconcile_form.uploads()):
-
-        def files(folder: Path) -> Mapping[Table, Path]:
-            return reconcile_form.saved(handed, folder)
-
-        job = own.begin(asked, files, reconcile_form.settings(), today)
+        job = own.begin(asked, made, Settings(), today, demonstration=True)
+    elif pressed and handed:
+        job = own.begin(asked, uploaded, reconcile_form.settings(), today)
     else:
         if pressed:
             own.forget()

@@ -96,6 +96,8 @@ def _way(each: Line, run: int, key: str) -> None:
         return
     st.button(
         escaped(each.name),
+        wrap=True,
+        width="stretch",
         key=f"rc-into-{run}-{key}",
         on_click=into,
         args=(run, each.group, each.name),

@@ -20,8 +20,9 @@ from unitcalc.reconcile.tabled import Table
 if TYPE_CHECKING:
     from unitcalc.reconcile.output import Written
 
-Files = Callable[[Path], Mapping[Table, Path]]
-"""Puts the tables into a folder."""
+Told = Callable[[str, int, int | None], None]
+Files = Callable[[Path, Told], Mapping[Table, Path]]
+"""Puts the tables into a folder, and tells how far it is."""
 WAITS = "waiting for another reconciliation on this computer"
 _PATIENCE = 0.2
 _turn = Lock()
@@ -146,7 +147,7 @@ class Job:
             handed, kept = self._folder / "handed", self._folder / "kept"
             handed.mkdir(parents=True)
             kept.mkdir()
-            tables = files(handed)
+            tables = files(handed, self._tell)
             out = self._folder / "out"
             written = reconcile_into(
                 self._tables,

@@ -32,7 +32,7 @@ def show(listing: Listing, at: View, book: Mapping[str, Rule]) -> None:
 
 def back(label: str, to: View) -> None:
     """A button that leads back."""
-    st.button(label, key=f"rc-back-{label}", icon=":material/arrow_back:", on_click=look, args=(to,))
+    st.button(label, key=f"rc-back-{label}", icon=":material/arrow_back:", on_click=look, args=(to,), wrap=True)
 
 
 def _which(listing: Listing, at: View) -> None:
@@ -52,8 +52,8 @@ def _which(listing: Listing, at: View) -> None:
             "Accounts", [True, False], format_func=lambda each: words[each], horizontal=True, key=key, on_change=choose
         )
     if not total:
-        text = "No account of it is open, and nothing was found in any." if every else "No single account has it."
-        st.markdown(quiet(text))
+        if not of_cause:
+            st.markdown(quiet("No account of it is open, and nothing was found in any."))
         return
     first = at.first if at.first < total else 0
     _turn(at, first, total, "above")
@@ -90,7 +90,13 @@ def _account(each: Listed, to: View, place: int) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             name = escaped(f"{account.encounter}, {day}, {account.code}")
             st.button(
-                name, key=f"rc-open-{place}", on_click=look, args=(to,), type="tertiary", icon=":material/search:"
+                name,
+                wrap=True,
+                key=f"rc-open-{place}",
+                on_click=look,
+                args=(to,),
+                type="tertiary",
+                icon=":material/search:",
             )
             if account.at_stake:
                 st.markdown(f"**{escaped(dollars(account.at_stake))} at stake**", width="content")
@@ -113,7 +119,7 @@ def _loose(listing: Listing, check: str) -> None:
     number, found = listing.loose(check, MOST_LOOSE)
     if not number:
         return
-    st.markdown(f"**{escaped(counted(number, 'finding'))} that belong to no single account**")
+    st.markdown(f"**What belongs to no single account: {escaped(counted(number, 'finding'))}**")
     st.table(
         {
             "How grave": [badge(Severity(each.severity)) for each in found],
