@@ -21,6 +21,8 @@ COMMANDS = {
     "plan",
     "lookup",
     "check",
+    "reconcile",
+    "demo",
     "explain",
     "checks",
     "payers",

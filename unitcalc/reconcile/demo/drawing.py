@@ -51,10 +51,11 @@ class Drawing:
         self, drug: Stocked, site: Site, needs: Callable[[Visit], bool] = lambda visit: True, ndcs: tuple[str, ...] = ()
     ) -> Visit:
         """A visit for a drug at a site; `ndcs` where other sizes are in stock."""
-        while True:
+        for _ in range(MOST_DRAWN):
             visit = self._any(drug, site, ndcs)
             if needs(visit):
                 return visit
+        raise AssertionError(f"no dose of {drug.code} is as this pattern needs it")
 
     def _any(self, drug: Stocked, site: Site, ndcs: tuple[str, ...]) -> Visit:
         pick, hospital = self.random, self.hospital

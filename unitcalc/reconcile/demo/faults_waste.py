@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 from unitcalc.reconcile.demo.drawing import Drawing
-from unitcalc.reconcile.demo.kinds import fault, has_room, small_rest, waste, whole, with_units
+from unitcalc.reconcile.demo.kinds import fault, has_room, leftover, small_rest, waste, whole, with_units
 from unitcalc.reconcile.demo.rows import Row
 from unitcalc.reconcile.demo.visits import Scene, Visit
 
 
-@fault("jw-missing", "The line for the waste (JW) is missing", "W04", waste, changes_jw=True)
+@fault("jw-missing", "The line for the waste (JW) is missing", "W04", leftover, changes_jw=True)
 def jw_missing(scene: Scene, drawing: Drawing) -> str:
     """R5."""
     v = scene.visits[0]
@@ -25,7 +25,7 @@ def jz_missing(scene: Scene, drawing: Drawing) -> str:
     return "nothing was left, and the line has no JZ"
 
 
-@fault("jz-though-discarded", "JZ was billed though a part was discarded", "W11", waste, changes_jw=True)
+@fault("jz-though-discarded", "JZ was billed though a part was discarded", "W11", leftover, changes_jw=True)
 def jz_though_discarded(scene: Scene, drawing: Drawing) -> str:
     """R5: JZ says that nothing was."""
     v = scene.visits[0]
@@ -39,7 +39,7 @@ def jz_by_default(v: Visit) -> str:
     return f"JZ was billed, though {v.said(v.left)} were discarded: JW with {v.discarded_units} units is missing"
 
 
-@fault("jw-too-few", "Less waste was billed than was left", "W19", waste)
+@fault("jw-too-few", "Less waste was billed than was left", "W19", leftover)
 def jw_too_few(scene: Scene, drawing: Drawing) -> str:
     """A unit less."""
     v = scene.visits[0]
@@ -47,7 +47,7 @@ def jw_too_few(scene: Scene, drawing: Drawing) -> str:
     return f"JW with {v.discarded_units - 1} units; {v.discarded_units} are right"
 
 
-@fault("waste-not-charted", "Waste was billed that nobody charted", "W10", waste)
+@fault("waste-not-charted", "Waste was billed that nobody charted", "W10", leftover)
 def waste_not_charted(scene: Scene, drawing: Drawing) -> str:
     """RULES 9."""
     v = scene.visits[0]

@@ -7,7 +7,7 @@ fault is known.
 
 >>> from unitcalc.reconcile.demo.generating import plan_of
 >>> plan_of(600), plan_of(1_000_000)
-(Passes(pool=600, passes=1, left_out=0), Passes(pool=9901, passes=101, left_out=1))
+(Passes(pool=600, passes=1, left_out=0), Passes(pool=10000, passes=100, left_out=0))
 """
 
 import random

@@ -83,6 +83,11 @@ def waste(v: Visit) -> bool:
     return single(v) and unit > 1 and v.discarded_units >= 2 and units >= 8 and affordable(v, v.opened) and distinct
 
 
+def leftover(v: Visit) -> bool:
+    """Two units or more are left and billed with JW: not where a hospital's payment for the visit includes the drug."""
+    return single(v) and v.discarded_units >= 2 and any("JW" in line.modifiers for line in v.right_lines())
+
+
 def begun(v: Visit) -> bool:
     """Waste, and a unit that the dose begins and does not fill."""
     return waste(v) and v.amount % v.known.unit != 0

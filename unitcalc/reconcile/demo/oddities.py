@@ -164,6 +164,8 @@ def two_drugs(scene: Scene, drawing: Drawing) -> str:
     for row in (*other.dispensed, *other.administered):
         if row.get(ADMINISTRATION):
             row[ADMINISTRATION] = "2"
+    for row in other.claims:  # both stand on one claim
+        row["line"] += len(v.claims)
     scene.visits.append(other)
     return f"{v.drug.product} and {other.drug.product}: two accounts"
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 
 from unitcalc.reconcile.demo import faults_records, faults_units, faults_waste, oddities  # noqa: F401 - they enter kinds
 from unitcalc.reconcile.demo.drawing import Drawing
@@ -12,8 +13,10 @@ from unitcalc.reconcile.demo.visits import Scene, Visit
 
 FEWEST = 200
 """Accounts below which there is no room for one of each kind."""
-MOST_OF_A_SITE = 20
-"""Of so many accounts of a drug at a site no more than one may lose its JW line by chance: more are a pattern."""
+MOST_LOST = Fraction(1, 20)
+"""Of the accounts of a drug at a site, those that may lose their JW line by single faults: many more are a pattern."""
+FEWEST_LOST = 2
+PER_CENT = 100
 
 
 def scenes_of(drawing: Drawing, accounts: int) -> list[Scene]:
@@ -39,19 +42,22 @@ def _special(drawing: Drawing, accounts: int) -> Iterator[Scene]:
     for pattern in hospital.patterns:
         wrong, right = (max(number, number * accounts // BASE) for number in (pattern.wrong, pattern.right))
         yield from pattern_scenes(drawing, pattern, wrong, right)
-    most = max(2, accounts // (len(hospital.drugs) * len(hospital.sites) * MOST_OF_A_SITE))
     for name, number in hospital.faults.items():
         kind = FAULTS[name]
         for _ in range(scaled(number, accounts)):
-            yield _planted(drawing, kind, lost, most)
+            yield _planted(drawing, kind, lost, accounts)
     for name, number in hospital.oddities.items():
         for _ in range(scaled(number, accounts)):
-            yield _planted(drawing, ODDITIES[name], lost, most)
+            yield _planted(drawing, ODDITIES[name], lost, accounts)
 
 
-def _planted(drawing: Drawing, kind: Kind, lost: Counter[tuple[str, str]], most: int) -> Scene:
+def _planted(drawing: Drawing, kind: Kind, lost: Counter[tuple[str, str]], accounts: int) -> Scene:
     def needs(visit: Visit) -> bool:
-        return kind.needs(visit) and not (kind.changes_jw and lost[visit.drug.code, visit.site.name] >= most)
+        return kind.needs(visit) and not (kind.changes_jw and has_lost(visit))
+
+    def has_lost(visit: Visit) -> bool:
+        likely = Fraction(accounts * visit.drug.share * visit.site.share, PER_CENT**2)
+        return lost[visit.drug.code, visit.site.name] >= max(Fraction(FEWEST_LOST), likely * MOST_LOST)
 
     visit = drawing.visit(needs)
     lost[visit.drug.code, visit.site.name] += kind.changes_jw
