@@ -99,7 +99,8 @@ def test_the_columns_are_those_of_the_tables(small: list[Batch]) -> None:
 
 def test_a_right_visit_balances_and_is_billed_right(catalogue: Catalogue) -> None:
     """Worked out once more, from the rows alone: RULES R1, R4, R5."""
-    hospital, shelf = read_hospital(), Shelf(catalogue)
+    hospital = read_hospital()
+    shelf = Shelf(catalogue, hospital.drugs)
     right = [scene.visits[0] for scene in scenes_of(Drawing(hospital, shelf, 5, SMALL), SMALL) if not scene.kind]
     assert len(right) > SMALL // 3
     for visit in right:

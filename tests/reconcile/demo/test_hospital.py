@@ -3,6 +3,7 @@
 import pytest
 
 from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.findings import Refused
 from unitcalc.reconcile.demo import pool  # noqa: F401 - it enters the kinds
 from unitcalc.reconcile.demo.hospital import Stocked, read_hospital
 from unitcalc.reconcile.demo.kinds import FAULTS, ODDITIES
@@ -15,7 +16,7 @@ HOSPITAL = read_hospital()
 
 @pytest.mark.parametrize("drug", HOSPITAL.drugs, ids=lambda drug: drug.code)
 def test_a_drug_is_known_in_every_quarter(catalogue: Catalogue, drug: Stocked) -> None:
-    shelf = Shelf(catalogue)
+    shelf = Shelf(catalogue, HOSPITAL.drugs)
     for number in range(1, 5):
         quarter = Quarter(shelf.year, number)
         known = shelf.known(drug, quarter)
@@ -28,7 +29,20 @@ def test_a_drug_is_known_in_every_quarter(catalogue: Catalogue, drug: Stocked) -
 
 def test_the_year_is_the_newest_with_four_quarters_of_prices_and_ndcs(catalogue: Catalogue) -> None:
     # Payment limits and NDCs are embedded from 2024Q1 to 2026Q1: of 2026 there is one quarter.
-    assert Shelf(catalogue).year == 2025
+    assert Shelf(catalogue, HOSPITAL.drugs).year == 2025
+
+
+def test_a_drug_that_a_year_does_not_have_makes_it_an_older_one(catalogue: Catalogue) -> None:
+    # J1300 (eculizumab) ended on 2025-03-31.
+    ended = HOSPITAL.drugs[0]._replace(code="J1300", product="Soliris", ndcs=("25682-0001-01",))
+    assert Shelf(catalogue, [*HOSPITAL.drugs[:1], ended]).year == 2024
+
+
+def test_a_drug_that_no_year_has_is_refused(catalogue: Catalogue) -> None:
+    unknown = HOSPITAL.drugs[0]._replace(ndcs=("57894-0030-99",))
+    with pytest.raises(Refused) as refused:
+        _ = Shelf(catalogue, [unknown]).year
+    assert "57894-0030-99" in refused.value.problems[0].message
 
 
 def test_payers_are_policies_and_share_all_visits(catalogue: Catalogue) -> None:

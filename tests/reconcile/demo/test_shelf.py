@@ -13,7 +13,7 @@ HOSPITAL = read_hospital()
 
 @pytest.fixture(scope="module")
 def shelf(catalogue: Catalogue) -> Shelf:
-    return Shelf(catalogue)
+    return Shelf(catalogue, HOSPITAL.drugs)
 
 
 @pytest.mark.parametrize(

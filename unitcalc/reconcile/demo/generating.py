@@ -116,7 +116,7 @@ def generate(catalogue: Catalogue, accounts: int, seed: int, hospital: Hospital 
         for each in hospital.patterns
     )
     passes = plan_of(accounts)
-    drawing = Drawing(hospital, Shelf(catalogue), seed, passes.pool)
+    drawing = Drawing(hospital, Shelf(catalogue, hospital.drugs), seed, passes.pool)
     pool = _Pool(scenes_of(drawing, passes.pool), max(FEWEST_DIGITS, len(str(accounts))))
     return Made(at_sites, _batches(pool, passes, random.Random(seed)))
 

@@ -4,6 +4,7 @@ A million visits repeat some ten thousand combinations of drug, dose, payer and 
 Look-ups are made for the first day of a quarter, since the tables change with it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -24,6 +25,7 @@ from unitcalc.reconcile.demo.hospital import FILE, Stocked
 from unitcalc.reference.records import Quarter
 
 ZERO = Fraction(0)
+QUARTERS = 4
 MOST_CONTAINERS = 60
 """Of each size that may be opened for one dose."""
 
@@ -96,8 +98,8 @@ class _Billed(NamedTuple):
 class Shelf:
     """The hospital's drugs, looked up."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, drugs: Sequence[Stocked]) -> None:
+        self.catalogue, self.drugs = catalogue, drugs
         self._known: dict[tuple[str, Quarter], Known] = {}
         self._lowest: dict[str, Amount] = {}
         self._ordered: dict[tuple[str, int, int], Ordered] = {}
@@ -106,17 +108,23 @@ class Shelf:
 
     @cached_property
     def year(self) -> int:
-        """The newest year of which every quarter has payment limits and NDCs."""
+        """The newest year of which every quarter has payment limits and NDCs, and every drug in all of them."""
         years: dict[int, int] = {}
         crosswalk = {info.first_day for info in self.catalogue.reference.periods("crosswalk")}
         for info in self.catalogue.reference.periods("limits"):
             if info.first_day in crosswalk:
                 years[info.first_day.year] = years.get(info.first_day.year, 0) + 1
-        whole = [year for year, quarters in years.items() if quarters == 4]
-        if not whole:
-            message = "No year is covered by payment limits and NDCs in all its quarters."
-            raise Refused(Problem("demo-no-year", message, "Import them: unitcalc data import FILE..."))
-        return max(whole)
+        problems = [Problem("demo-no-year", "No whole year has both payment limits and NDCs.", "Import them first.")]
+        for year in sorted((year for year, quarters in years.items() if quarters == QUARTERS), reverse=True):
+            try:
+                for drug in self.drugs:
+                    for number in range(1, QUARTERS + 1):
+                        self.known(drug, Quarter(year, number))
+            except Refused as refused:  # a code that ended, an NDC that is no longer sold: an older year has it
+                problems += refused.problems
+            else:
+                return year
+        raise Refused(problems[-1])
 
     def known(self, drug: Stocked, quarter: Quarter) -> Known:
         """What the tables say of a drug."""
