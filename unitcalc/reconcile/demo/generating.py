@@ -154,7 +154,7 @@ class _Pool:
         import pyarrow as pa
 
         counts = [self.encounters[at] for at in order]
-        starts = [first, *accumulate(counts, initial=first)][1:-1]
+        *starts, _ = accumulate(counts, initial=first)
         which = pa.array(order, pa.int32())
         taken = {table: lists.take(which) for table, lists in self.lists.items()}
         tables = {table: _numbered(table, lists, starts, self.digits) for table, lists in taken.items()}

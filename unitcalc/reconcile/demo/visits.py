@@ -1,6 +1,5 @@
 """Visits with their right rows. A scene is one visit, or several that belong together (patients who share a vial)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,7 +7,7 @@ from fractions import Fraction
 
 from unitcalc.quantity import plain
 from unitcalc.reconcile.demo.hospital import Payer, Site, Stocked
-from unitcalc.reconcile.demo.rows import ADMINISTRATION, CLAIM, CONTAINER, ENCOUNTER, ORIGINAL, PATIENT, Row
+from unitcalc.reconcile.demo.rows import ADMINISTRATION, CLAIM, CONTAINER, ENCOUNTER, PATIENT, Row
 from unitcalc.reconcile.demo.shelf import Known, Line, Opening, Shelf, quarter_of
 
 ZERO = Fraction(0)
@@ -225,9 +224,6 @@ class Scene:
         return 1 + max(visit.index for visit in self.visits)
 
 
-Plant = Callable[[Visit], "Scene | str"]
-
-
 def clock(minutes: int) -> str:
     """A time of day.
 
@@ -241,6 +237,3 @@ def clock(minutes: int) -> str:
 def _lot(ndc: str, day: date) -> str:
     """One lot of each container a month."""
     return f"L{ndc[6:10]}{day.month:02}"
-
-
-__all__ = ["CLAIM", "ORIGINAL", "Plant", "Scene", "Visit", "clock"]
