@@ -41,7 +41,7 @@ def reconciled(
     claims: Rows | None = None,
     settings: Settings | None = None,
     *,
-    columns: bool = True,
+    columns: bool = False,
 ) -> Reconciled:
     """Reconcile rows; a table that is None is not handed over. Without `columns` each account is judged by itself."""
     handed = {Table.DISPENSED: dispensed, Table.ADMINISTERED: administered, Table.CLAIMS: claims}

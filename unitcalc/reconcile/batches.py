@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # late: half a second
 
 ROWS = 65_536
 """Rows of one piece."""
+BYTES = 100
+"""Of a row of text, about."""
 HEAD = 2**20
 """Bytes of a text in which its encoding, separator and heading show."""
 _SEPARATORS = (",", "\t", ";", "|")
@@ -55,6 +57,11 @@ class Source:
     """The day that a workbook counts days from."""
     rows: int | None = None
     """How many there are, where that is known before they are read."""
+
+    @property
+    def about(self) -> int:
+        """About how many rows it has; of a text, by its size."""
+        return self.rows if self.rows is not None else self.path.stat().st_size // BYTES
 
     @property
     def name(self) -> str:

@@ -24,6 +24,8 @@ class Engine(NamedTuple):
     """A connection, and what differs between engines."""
 
     backend: Any
+    folder: Path
+    """Where it may write."""
     product: str = "multiply"
     """What the engine calls the exact product of two decimals."""
 
@@ -54,8 +56,19 @@ class Engine(NamedTuple):
         """The rows, computed once for what is asked of them several times."""
         return self.backend.create_table(f"kept_{next(_NUMBERS)}", rows, temp=True)
 
+    def in_order(self, rows: "Rows", by: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+        """The rows of a table in an order, in pieces: through a file, as several such streams are read at once."""
+        from pyarrow import parquet
+
+        path = self.folder / f"sorted_{next(_NUMBERS)}.parquet"
+        self.backend.raw_sql("SET preserve_insertion_order = true")
+        rows.order_by(list(by)).to_parquet(str(path))
+        yield from parquet.ParquetFile(path).iter_batches(PIECE)
+        path.unlink()
+
     def write(self, rows: "Rows", path: Path) -> None:
-        """The rows as Parquet."""
+        """The rows as Parquet, in no order: that takes less memory."""
+        self.backend.raw_sql("SET preserve_insertion_order = false")
         rows.to_parquet(str(path))
 
     def fetched(self, rows: "Rows") -> "Iterator[pa.RecordBatch]":
@@ -72,6 +85,6 @@ def duckdb(folder: Path, memory: str = MEMORY) -> Iterator[Engine]:
         memory_limit=memory, temp_directory=str(folder / "spilled"), preserve_insertion_order=False
     )
     try:
-        yield Engine(connection)
+        yield Engine(connection, folder)
     finally:
         connection.disconnect()

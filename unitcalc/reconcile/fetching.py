@@ -43,7 +43,7 @@ def accounts(engine: Engine, rows: "Mapping[Table, Expression]", reader: Reader)
 
 
 def _stream(engine: Engine, rows: "Expression") -> Iterator[Mapping[str, Any]]:
-    for batch in engine.fetched(rows.order_by([*KEY, "row"])):
+    for batch in engine.in_order(rows, (*KEY, "row")):
         yield from batch.to_pylist()
 
 

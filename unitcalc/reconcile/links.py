@@ -24,16 +24,18 @@ def groups(engine: Engine, rows: "Mapping[Table, Rows]") -> list[frozenset[Key]]
         if table in rows:
             its = rows[table]
             handed_on = _event(its).isin(_TRANSFERS) if table is Table.DISPENSED else ibis.literal(False)
-            numbered = its.select(*KEY, link=its.container_id, handed_on=handed_on)
+            opened = ibis.literal(int(table is Table.DISPENSED), "int64")
+            numbered = its.select(*KEY, link=its.container_id, handed_on=handed_on, opened=opened)
             parts.append(numbered.filter(numbered.link != ""))
     if Table.DISPENSED in rows:
         its = rows[Table.DISPENSED]
         by_lot = its.filter(_event(its).isin(_TRANSFERS) & (its.container_id == "") & (its.lot != ""))
-        parts.append(by_lot.select(*KEY, link=_lot(by_lot), handed_on=ibis.literal(True)))
+        told = {"handed_on": ibis.literal(True), "opened": ibis.literal(0, "int64")}
+        parts.append(by_lot.select(*KEY, link=_lot(by_lot), **told))
         # The opening of the container, and whoever has a row of the same lot that day.
         lots = by_lot.select(day=by_lot.day, code=by_lot.code, lot=by_lot.lot).distinct()
-        opened = its.filter((its.container_id == "") & (its.lot != "")).join(lots, ["day", "code", "lot"])
-        parts.append(opened.select(*KEY, link=_lot(opened), handed_on=ibis.literal(True)))
+        same = its.filter((its.container_id == "") & (its.lot != "")).join(lots, ["day", "code", "lot"])
+        parts.append(same.select(*KEY, link=_lot(same), **told))
     if not parts:
         return []
     links = parts[0] if len(parts) == 1 else ibis.union(*parts)
@@ -43,9 +45,14 @@ def groups(engine: Engine, rows: "Mapping[Table, Rows]") -> list[frozenset[Key]]
         day=links.day.min(),
         end=links.day.max(),
         transfer=links.handed_on.any(),
+        opened=links.opened.sum(),
     )
+    # A container that stands in two rows of one account may be one row that stands twice.
     several = several.filter(
-        (several["first"] != several["last"]) | (several["day"] != several["end"]) | several.transfer
+        (several["first"] != several["last"])
+        | (several["day"] != several["end"])
+        | several.transfer
+        | (several.opened > 1)
     )
     several = several.select(shared=several.link)
     found = links.join(several, links.link == several.shared).select(*KEY, "link").distinct()

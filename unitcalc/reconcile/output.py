@@ -65,7 +65,10 @@ def reconcile_into(
                 engine.write(clean_columns(found).union(engine.read(alone)), accounts)
 
             outcome = reconcile(tables, files, Sink(tell_account, tell_finding, clean), settings, told)
-        alone.unlink()
+        if accounts.exists():
+            alone.unlink()
+        else:  # every account was judged by itself
+            alone.rename(accounts)
         told("writing the reports", 0, None)
         summary = summarised(accounts, findings, names=lambda code: _name(tables, code))
         about = _about(outcome, settings, tables, made, version)

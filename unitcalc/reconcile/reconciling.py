@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 Told = Callable[[str, int, int | None], None]
 """Told what is done, how many rows or accounts of it, and of how many where that is known."""
+MANY = 50_000
+"""Rows from which on columns are quicker: the kinds of accounts have to be worked out first."""
 AT_ONCE = 500
 """Accounts judged together."""
 
@@ -78,11 +80,12 @@ def reconcile(
     settings: Settings | None = None,
     told: Told = lambda what, done, of: None,
     *,
-    columns: bool = True,
+    columns: bool | None = None,
 ) -> Outcome:
     """Bring the tables together, and tell every account and finding. Refused where a file can't be used.
 
-    Without `columns` every account is judged by itself, with the same result.
+    Plain accounts are judged as columns, or every account by itself: the result is the same, and where nothing is said
+    it goes by the number of rows.
     """
     settings = settings or Settings()
     tables.catalogue.policy(settings.payer or "medicare-part-b").setting(settings.setting or "office")
@@ -90,7 +93,10 @@ def reconcile(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unitcalc-")))
         kinded = Kinded(Kinds(tables), settings)
-        normals = tuple(_normal(tables, source, folder, kinded, told) for source in sources)
+        if columns is None:
+            columns = sum(source.about for source in sources) >= MANY
+        adds = kinded if columns else None
+        normals = tuple(_normal(tables, source, folder, adds, told) for source in sources)
         outcome = Outcome(normals=normals)
         _tell_cells(normals, sink, outcome)
         engine = stack.enter_context(duckdb(folder))
@@ -103,7 +109,8 @@ def reconcile(
             return outcome
         clean = run.screened(Screen(tables, engine, kinded, rows, number_of(tables.today)), found)
         run.judge_all()
-        sink.clean(engine, clean)
+        if clean is not None:
+            sink.clean(engine, clean)
     return outcome
 
 
@@ -118,7 +125,7 @@ def _opened(files: Mapping[Table, Path]) -> list[Source]:
     return sources
 
 
-def _normal(tables: Tables, source: Source, folder: Path, kinded: Kinded, told: Told) -> Normal:
+def _normal(tables: Tables, source: Source, folder: Path, kinded: Kinded | None, told: Told) -> Normal:
     done = 0
 
     def progress(rows: int) -> None:
@@ -195,12 +202,18 @@ class _Run:
         self.billed_as = {(link.encounter, link.day, link.given): link for link in found.links}
         self.aside = {each.table: {row.encounter for row in each.aside if not row.kept} for each in normals}
 
-    def screened(self, screen: Screen, found: Matched) -> "Expression":
-        """Judge plain accounts as columns: those without a finding are done, and the others are left to be judged."""
+    def screened(self, screen: Screen, found: Matched) -> "Expression | None":
+        """Judge plain accounts as columns: those without a finding are done, and the others are left to be judged.
+
+        None where none is plain.
+        """
         linked = [*self.given_as, *self.billed_as]
         away = {encounter for its in self.aside.values() for encounter in its}
         special = Special([*self.groups, *linked, *found.keys], [*away, *self.patients])
-        judged = self.engine.kept(screen.screened(special))
+        screened = screen.screened(special)
+        if screened is None:
+            return None
+        judged = self.engine.kept(screened)
         left = judged.filter(~judged.clean).select(*KEY)
         self.rows = {table: its.semi_join(left, list(KEY)) for table, its in self.rows.items()}
         clean = judged.filter(judged.clean).drop("clean")

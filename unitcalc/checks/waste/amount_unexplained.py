@@ -23,7 +23,8 @@ from unitcalc.units import no
 def broken(f: AccountFacts) -> Truth:
     """A unit or more missing, on which the bill depends."""
     missing = (f.unit > 0) & (f.unexplained >= f.unit) & f.discard_charted
-    of_interest = f.single_dose & f.purchased & no(f.compared) & no(f.stopped_open) & no(f.dispensed) & no(nothing_given(f))
+    depends = f.single_dose & f.purchased & no(f.compared)
+    of_interest = depends & no(f.stopped_open) & no(f.dispensed) & no(nothing_given(f))
     return f.recorded & missing & of_interest
 
 

@@ -26,6 +26,7 @@ class Varying:
 
     def __init__(self, constants: Sequence[Constants | None], overridden: frozenset[str]) -> None:
         known = [each for each in constants if each is not None]
+        self.any = bool(known)
         names = [name for name in (known[0] if known else ()) if name not in overridden]
         self.alike = {
             name: known[0][name] for name in names if all(_same(each[name], known[0][name]) for each in known)

@@ -23,6 +23,7 @@ from unitcalc.tables.claims import line_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+NO_KIND = -1
 NEVER = 10**6
 """A day that lies after all others, as columns count days."""
 EPOCH = date(1970, 1, 1)
@@ -39,6 +40,8 @@ class Rows:
         self.periods = Periods(kinds.tables.catalogue)
         self.containers: list[ContainerKind] = []
         self.lines: list[LineKind] = []
+        self.texts: dict[str, list[str]] = {"site": [""], "route": [""]}
+        """Texts by their number."""
         self._known: dict[str, dict[str, Any]] = {}
         self._period_of: dict[int, int] = {}
 
@@ -47,15 +50,17 @@ class Rows:
         import pyarrow as pa
 
         whole, truth, number = pa.int64(), pa.bool_(), pa.int32()
+        sites = [("site_number", number)]
         of_table = {
-            Table.DISPENSED: [("kind", number), ("label", whole), ("expires", number), ("ident", pa.string())],
+            Table.DISPENSED: [("kind", number), ("label", whole), ("expires", number), *sites],
             Table.ADMINISTERED: [
                 ("ok", truth), ("given", whole), ("discarded", whole), ("charted", truth), ("explained", whole),
                 ("ordered", whole), ("usual", whole), ("weighed", truth), ("reversed", truth),
+                ("route_number", number), *sites,
             ],
             Table.CLAIMS: [
                 ("kind", number), ("whole_units", whole), ("cents", whole), ("charged", truth), ("ends", number),
-                ("sent", number), ("filing_limit", number),
+                ("sent", number), ("filing_limit", number), *sites,
             ],
         }[table]  # fmt: skip
         return [("span", number), *of_table]
@@ -66,31 +71,26 @@ class Rows:
         names = self.columns(table)
         values = dict(of[table](batch))
         values["span"] = self._spans(batch)
+        values["site_number"] = self._numbered("site", batch.column("site"))
         return [values[name].cast(kind) for name, kind in names]
 
     # Each table
 
     def _dispensed(self, batch: "pa.RecordBatch") -> "Iterator[tuple[str, pa.Array]]":
-        from pyarrow import compute
-
         names = ("container_amount", "container_unit", "ndc", "container_type", "supply", "event", "container_count")
         found = self._by_code(batch, names, self._container)
         yield "kind", found(0)
         yield "label", found(1)
         yield "expires", self._texts("expires", batch.column("expiry"), _expires)(0)
-        ident = compute.binary_join_element_wise(
-            batch.column("container_id"), batch.column("administration_id"), _SEPARATOR
-        )
-        yield "ident", compute.if_else(compute.equal(ident, _SEPARATOR), "", ident)
 
     def _administered(self, batch: "pa.RecordBatch") -> "Iterator[tuple[str, pa.Array]]":
         from pyarrow import compute
 
         given = self._by_code(batch, ("given_amount", "given_unit", "status"), self._given)
         of: dict[str, Any] = {}
-        for name in ("discarded", "explained", "ordered"):
-            unit = f"{name}_unit" if name != "ordered" else "given_unit"
-            of[name] = self._by_code(batch, (f"{name}_amount", unit, "given_unit"), self._amount)
+        for name in ("discarded", "explained"):
+            of[name] = self._by_code(batch, (f"{name}_amount", f"{name}_unit", "given_unit"), self._amount)
+        of["ordered"] = self._by_code(batch, ("ordered_amount", "given_unit"), self._ordered)
         weight = self._by_code(batch, ("weight",), self._usual)
         times = self._texts("times", self._joined(batch, ("start", "stop")), _reversed)
         ordered = compute.not_equal(batch.column("ordered_amount"), "")
@@ -112,6 +112,7 @@ class Rows:
         yield "usual", weight(0)
         yield "weighed", compute.not_equal(batch.column("weight"), "")
         yield "reversed", times(0)
+        yield "route_number", self._numbered("route", compute.utf8_lower(batch.column("route")))
 
     def _claims(self, batch: "pa.RecordBatch") -> "Iterator[tuple[str, pa.Array]]":
         from pyarrow import compute
@@ -151,6 +152,17 @@ class Rows:
         columns = [batch.column("code"), spans, *(batch.column(name) for name in names), *more]
         keys = compute.binary_join_element_wise(*columns, _SEPARATOR)
         return self._texts(reader.__name__, keys, self._split(reader))
+
+    def _numbered(self, name: str, texts: "pa.Array") -> "pa.Array":
+        """Texts as numbers, the empty one as 0; `texts` tells which is which."""
+        known = self.texts[name]
+
+        def number(text: str) -> tuple[int]:
+            if text not in known:
+                known.append(text)
+            return (known.index(text),)
+
+        return self._texts(f"numbers of {name}", texts, number)(0)
 
     def _spans(self, batch: "pa.RecordBatch") -> "pa.Array":
         """The span of time that each row's day lies in."""
@@ -237,6 +249,10 @@ class Rows:
         symbol = unit or ("" if amount[-1:].isalpha() else other)
         found = self.kinds.number(code, day, f"{amount} {symbol}".strip())
         return (-1 if found is None else found,)
+
+    def _ordered(self, code: str, day: date, texts: list[str]) -> tuple[int]:
+        amount, unit = texts
+        return self._amount(code, day, [amount, "", unit])
 
     def _usual(self, code: str, day: date, texts: list[str]) -> tuple[int]:
         try:

@@ -1,0 +1,224 @@
+"""Plain accounts as columns: the units that their records give, what checks say of them, the table of accounts."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from unitcalc.checks.checking import MEDICARE, OFFICE
+from unitcalc.checks.facts import AccountFacts
+from unitcalc.checks.model import Scope
+from unitcalc.reconcile.engine import Engine
+from unitcalc.reconcile.plain.columns import Varying, constant, facts_of, found
+from unitcalc.reconcile.plain.kinds import LARGEST, PLACES, AccountKind
+from unitcalc.reconcile.plain.parts import place_of, places_of
+from unitcalc.reconcile.plain.rows import NEVER, NO_KIND
+from unitcalc.reconcile.plain.rows import Rows as Kinded
+from unitcalc.reconcile.plan import KEY
+from unitcalc.reconcile.tabled import Table
+from unitcalc.units import administered_units, begun, discarded_units, least, most, no, pick, whole
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table as Rows
+
+_WRONG_BILLS = (
+    "given_number", "opened_number", "containers", "ndc_number", "hundredth", "nominal_units", "former_units",
+    "published_units",
+)  # fmt: skip
+_COUNTED = (
+    "administered_lines", "jw_lines", "jz_lines", "both_lines", "bare_lines", "tb_lines", "liability_lines",
+    "repeat_lines", "separate_lines", "esa_lines",
+)  # fmt: skip
+_NOT_TOLD = ("day_text", "recorded_on", "expiry", "start", "stop", "other_code", "setting")
+_OVERRIDDEN = frozenset(
+    {
+        "code", "day", "claimed", "lines", "administered", "discarded", "largest_line", "charge", "has_charge",
+        "route_modifier", "fraction_lines", "given", "label", "held", "left", "explained", "unexplained",
+        "discard_charted", "unit", "expected_administered", "expected_discarded", "label_units", "begun_label_units",
+        "discard_units", "rounded_down", "usual_most", "ordered", "weight_known", "weight_days", "route", "expired",
+        "times_reversed", "multi_dose_multiple", "can_be_whole", "dispensed_rows", "administered_rows",
+        "has_dispensed", "has_administered", "three_tables", "dispensed_open", "units_in_days", "ndcs_differ", "price",
+        *_WRONG_BILLS, *_COUNTED, *_NOT_TOLD,
+    }
+)  # fmt: skip
+
+
+class AccountKinds:
+    """The kinds of accounts that occur, as a table: the keys by which they are found begin with `key_`."""
+
+    def __init__(self, kinded: Kinded, plain: "Rows", engine: Engine) -> None:
+        keys = plain.select(**_keys(plain)).distinct()
+        places = places_of(kinded.lines)
+        lines = {(each.code, places[place_of(each)]): each for each in kinded.lines}
+        defaults = (kinded.settings.payer or MEDICARE, kinded.settings.setting or OFFICE)
+        rows: list[dict[str, Any]] = []
+        kinds: list[AccountKind] = []
+        for batch in engine.fetched(keys):
+            for key in batch.to_pylist():
+                line = lines.get((key["key_code"], key["key_place"]))
+                if key["key_place"] != NO_KIND and line is None:
+                    continue
+                payer, setting = (line.payer, line.setting) if line is not None else defaults
+                numbers = dict.fromkeys((key["key_first"], key["key_last"]))
+                containers = [kinded.containers[number] for number in numbers]
+                asked = {name: key[f"key_{name}"] for name in ("ordered", "weighed")}
+                kind = kinded.account(containers, payer, setting, line, **asked)
+                if kind is not None:
+                    rows.append({**key, "its_payer": payer})
+                    kinds.append(kind)
+        self.varying = Varying([each.facts for each in kinds], _OVERRIDDEN)
+        types = {"key_code": "string", "its_payer": "string", "key_ordered": "boolean", "key_weighed": "boolean"}
+        names = (*_keys(plain), "its_payer")
+        known = {name: (types.get(name, "int64"), [row[name] for row in rows]) for name in names}
+        self.table = self.varying.table(
+            engine,
+            {
+                **known,
+                "its_unit": ("int64", [each.unit for each in kinds]),
+                "its_measure": ("string", [each.measure for each in kinds]),
+                "its_single": ("boolean", [each.single for each in kinds]),
+                "its_with_jw": ("boolean", [each.with_jw for each in kinds]),
+                "its_step": ("int64", [each.step for each in kinds]),
+                "its_price": ("int64", [each.price for each in kinds]),
+                "its_supply": ("string", [each.supply for each in kinds]),
+                "its_ndcs_differ": ("boolean", [bool(each.facts["ndcs_differ"]) for each in kinds]),
+            },
+        )
+        self.texts = kinded.texts
+
+    def joined(self, accounts: "Rows") -> "Rows":
+        """The accounts with what is known of their kind; nothing of those whose kind is not plain."""
+        table = self.table
+        return accounts.left_join(table, [value == table[name] for name, value in _keys(accounts).items()])
+
+    def named(self, engine: Engine, numbers: str) -> "Rows":
+        """The texts that numbers stand for: `number` and `text`."""
+        rows = [{"number": number, "text": text} for number, text in enumerate(self.texts[numbers])]
+        return engine.literal(rows, ibis.schema({"number": "int32", "text": "string"}))
+
+
+def _keys(accounts: "Rows") -> dict[str, Any]:
+    """What tells kinds of accounts apart."""
+    return {
+        "key_code": accounts.code,
+        "key_span": accounts.span.cast("int64"),
+        "key_place": accounts.place_first.fill_null(NO_KIND),
+        "key_first": accounts.container_first.cast("int64"),
+        "key_last": accounts.container_last.cast("int64"),
+        "key_ordered": (accounts.ordered > 0).fill_null(False),
+        "key_weighed": accounts.weighed > 0,
+    }
+
+
+def judged(engine: Engine, accounts: "Rows", kinds: AccountKinds, tables: Collection[Table]) -> "Rows":
+    """Every account: whether checks surely find nothing (`clean`), and its row of the table of accounts."""
+    g = kinds.joined(accounts)
+    routes, sites = kinds.named(engine, "route"), kinds.named(engine, "site")
+    g = g.left_join(routes, g.route == routes.number).drop("number").rename(route_text="text")
+    for name in ("c_site_first", "a_site", "d_site_first"):
+        g = g.left_join(sites, g[name] == sites.number).drop("number").rename({f"{name}_text": "text"})
+    unit, label, given, zero = g.its_unit, g.label, g.given, constant(0)
+    charted, single = g.charted > 0, g.its_single
+    billed, waste = g.administered.fill_null(0), g.waste.fill_null(0)
+    rest = label - given - g.explained
+    away = pick(charted | no(single), g.discarded, most(rest, rest * 0))
+    administered = administered_units(given, label, unit)
+    discarded = pick(g.its_with_jw, discarded_units(given, away, label, unit), 0)
+    unexplained = pick(charted & single, most(rest - g.discarded, rest * 0), 0)
+    overrides: dict[str, Any] = {
+        "code": g.code,
+        "day": g.day.cast("int64"),
+        "claimed": constant(Table.CLAIMS in tables),
+        "lines": g.n_c,
+        "administered": billed,
+        "discarded": waste,
+        "largest_line": most(billed, waste),
+        **{name: g[name] for name in _COUNTED},
+        # What the lines charge matters only where the drug was not bought: that is not plain.
+        "charge": zero,
+        "has_charge": constant(False),
+        "route_modifier": ibis.cases(
+            ((g.ja_lines > 0) & (g.jb_lines == 0), "JA"), ((g.jb_lines > 0) & (g.ja_lines == 0), "JB"), else_=""
+        ),
+        "fraction_lines": zero,
+        "given": given,
+        "label": label,
+        "held": label,
+        "left": g.discarded,
+        "explained": g.explained,
+        "unexplained": unexplained,
+        "discard_charted": charted,
+        "unit": unit,
+        "expected_administered": administered,
+        "expected_discarded": discarded,
+        "label_units": whole(label, unit),
+        "begun_label_units": begun(label, unit),
+        "discard_units": whole(away, unit),
+        "rounded_down": whole(least(given, label), unit),
+        # Which wrong bill it is makes no difference here: that it is wrong sends the account to be judged alone.
+        **dict.fromkeys(_WRONG_BILLS, zero),
+        "usual_most": g.usual,
+        "ordered": g.ordered,
+        "weight_known": g.weighed > 0,
+        "weight_days": zero,
+        "route": g.route_text.fill_null(""),
+        "expired": g.expires.fill_null(NEVER) < g.day,
+        "times_reversed": g.reversed > 0,
+        **dict.fromkeys(_NOT_TOLD, constant("")),
+        # Of accounts with a record nobody asks what whole containers would hold.
+        "multi_dose_multiple": constant(False),
+        "can_be_whole": constant(True),
+        "dispensed_rows": g.n_d,
+        "administered_rows": g.n_a,
+        "has_dispensed": constant(Table.DISPENSED in tables),
+        "has_administered": constant(Table.ADMINISTERED in tables),
+        "three_tables": constant(True),
+        "dispensed_open": constant(True),
+        "units_in_days": billed + waste,
+        "ndcs_differ": g.its_ndcs_differ,
+        "price": g.its_price,
+    }
+    facts = facts_of(AccountFacts, kinds.varying, g, overrides)
+    sure = (given <= label) & (given + g.discarded + g.explained <= label) & (label < LARGEST)
+    # No other containers could have left less; nothing is missing on which the bill depends.
+    sure &= no(single) | (((label - given - g.explained) < g.its_step) & (unexplained < unit))
+    right = g.is_plain & sure & (g.found == 0) & no(found(Scope.ACCOUNT, facts))
+    due = administered + discarded
+    agrees = (billed == administered) & (waste == discarded) & ((g.n_c > 0) | (due == 0))
+    left = pick(single, label - given - g.discarded - g.explained, 0)
+
+    def amount(number: Any) -> Any:
+        return engine.decimal(number, PLACES).cast("decimal(38, 9)")
+
+    def dollars(units: Any) -> Any:
+        """Dollars of units at a price in thousandths, half up to cents; nothing where no price is known."""
+        cents = whole(units * g.its_price + 5, constant(10))
+        return pick(g.its_price > 0, engine.decimal(cents, 2).cast("decimal(18, 2)"), ibis.null("decimal(18, 2)"))
+
+    of_record = ibis.coalesce(g.c_site_first_text.nullif(""), g.a_site_text.nullif(""))
+    return g.select(
+        *KEY,
+        clean=right.fill_null(False),
+        opened=amount(label),
+        given=amount(given),
+        discarded=amount(g.discarded),
+        unexplained=amount(left),
+        unit=g.its_measure,
+        expected_administered_units=administered,
+        expected_discarded_units=discarded,
+        billed_administered_units=billed,
+        billed_discarded_units=waste,
+        balanced=(left == 0) & (agrees if Table.CLAIMS in tables else constant(True)),
+        explained=amount(g.explained),
+        transferred=amount(label * 0),
+        payer=g.its_payer,
+        site=ibis.coalesce(of_record, g.d_site_first_text, ""),
+        supply=g.its_supply,
+        expected_payment=dollars(due),
+        billed_payment=dollars(billed + waste),
+        discarded_payment=dollars(discarded),
+        n_c=g.n_c,
+        jw_lines_=g.jw_lines,
+        applies=g.its_with_jw,
+        site_of_record=of_record.fill_null(""),
+    )
