@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help app test lint bench docs lock spark clean
+.PHONY: help app test lint bench docs lock clean
 
 BIN := .venv/bin
 # The wanted Python may be named: make app PYTHON=/opt/python3.12/bin/python3
@@ -56,11 +56,7 @@ lock: .venv/dev ## renew the pins in requirements/
 		--output-file requirements/dev.lock >/dev/null
 	@$(COMPILE) pyproject.toml --group build --group docs --constraints requirements/dev.lock \
 		--output-file requirements/docs.lock >/dev/null
-	@$(COMPILE) pyproject.toml --extra spark --group build --group dev --constraints requirements/docs.lock \
-		--output-file requirements/spark.lock >/dev/null
-	@echo "Renewed app.lock, dev.lock, docs.lock and spark.lock in requirements/."
-
-spark: .venv/spark ## install Spark, for reconcile --engine spark
+	@echo "Renewed requirements/app.lock, requirements/dev.lock and requirements/docs.lock."
 
 clean: ## remove what was made here
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
@@ -88,12 +84,6 @@ clean: ## remove what was made here
 	@echo "Installing what unitcalc and its tests need (a minute, the first time)."
 	@$(PINNED) requirements/dev.lock
 	@$(PROJECT)
-	@touch $@
-
-# Spark is published as source only: what builds it is pinned, and no other source package is taken.
-.venv/spark: .venv/dev requirements/spark.lock
-	@echo "Installing Spark (some minutes, the first time)."
-	@$(INSTALL) --require-hashes --only-binary :all: --no-binary pyspark --no-build-isolation --requirement requirements/spark.lock
 	@touch $@
 
 .venv/docs: .venv/made requirements/docs.lock pyproject.toml
