@@ -343,4 +343,6 @@ def test_a_long_run_shows_how_far_it_is_and_can_be_stopped(page: AppTest, monkey
     go.set()
     settled(page)
     assert "The demonstration: a made-up hospital" in told(page)
+    names = [shown_text(each.label) for each in page.get("download_button")]
+    assert names[3:6] == ["administered.csv", "claims.csv", "dispensed.csv"]
     assert "3 accounts: 1 balanced, 2 not." in shown(page.error)

@@ -57,8 +57,7 @@ def show() -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title("Reconcile", anchor=False, width="content")
         with st.container(horizontal=True, horizontal_alignment="right", width="content"):
-            if reconcile_demo.is_there():
-                st.button("Demonstration", icon=":material/school:", on_click=ask_for_demonstration)
+            st.button("Demonstration", icon=":material/school:", on_click=ask_for_demonstration)
             st.button("Clear", icon=":material/restart_alt:", on_click=clear)
     own, tables, today = desk(), catalogue(), entry.today()
     with st.expander("Files and settings", expanded=own.found is None):

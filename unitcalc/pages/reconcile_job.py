@@ -35,13 +35,15 @@ class Progress(NamedTuple):
     what: str
     done: int = 0
     of: int | None = None
-    since: float = 0.0
+    since: float | None = None
 
     @property
     def seconds_left(self) -> int | None:
         """How long it still takes at this pace; None where that is not known."""
+        if self.since is None or not self.of or not self.done:
+            return None
         taken = time.monotonic() - self.since
-        if not self.of or not self.done or taken < 2:
+        if taken < 2:
             return None
         return int(taken * max(self.of - self.done, 0) / self.done)
 
@@ -54,7 +56,8 @@ class Found:
     normals: tuple[Normal, ...]
     """The tables in their normal form, out of which one account is read again."""
     settings: Settings
-    demonstration: bool = False
+    demonstration: tuple[Path, ...] = ()
+    """What was made up for it; of a person's own files nothing stays."""
 
     @property
     def accounts(self) -> Path:
@@ -159,8 +162,10 @@ class Job:
                 version=installed_version(),
             )
             normals = normals_of(self._tables, tables, kept, self._tell)
-            shutil.rmtree(handed)
-            return Found(written, normals, self.settings, self.demonstration)
+            made_up = tuple(sorted(handed.iterdir())) if self.demonstration else ()
+            if not self.demonstration:
+                shutil.rmtree(handed)
+            return Found(written, normals, self.settings, made_up)
         finally:
             _turn.release()
 

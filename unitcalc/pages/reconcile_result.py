@@ -31,7 +31,7 @@ def show(found: Found, run: int, book: Mapping[str, Rule]) -> None:
     """All of it."""
     summary = found.written.summary
     if found.demonstration:
-        st.markdown(quiet("The demonstration: a made-up hospital, in whose records known faults were planted."))
+        _made_up(found, run)
     _glance(summary)
     if not summary.totals.accounts:
         _read(found)
@@ -41,6 +41,20 @@ def show(found: Found, run: int, book: Mapping[str, Rule]) -> None:
     _downloads(found, run)
     st.subheader("Where the money is", anchor=False)
     reconcile_groups.show(summary, run, book)
+
+
+def _made_up(found: Found, run: int) -> None:
+    st.markdown(quiet("The demonstration: a made-up hospital, in whose records known faults were planted."))
+    with st.expander("The files of the demonstration"), st.container(horizontal=True):
+        for path in found.demonstration:
+            st.download_button(
+                escaped(path.name),
+                path.read_bytes,
+                file_name=path.name,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"reconcile-made-up-{path.name}-{run}",
+            )
 
 
 def _glance(summary: Summary) -> None:

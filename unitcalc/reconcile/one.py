@@ -273,5 +273,5 @@ def _entries(base: "DuckDBPyConnection", normal: Normal, encounter: str, numbers
     sql = f"SELECT * FROM {normal.table.value} WHERE encounter_id = ? AND row IN (SELECT unnest(?)) ORDER BY row"
     for row in base.execute(sql, [encounter, list(numbers)]).to_arrow_table().to_pylist():
         key = {"encounter_id": row["encounter_id"], "service_date": day_of_number(row["day"]).isoformat()}
-        rest = {name: text for name, text in row.items() if name not in KEYS and text}
+        rest = {name: row[name] for name in normal.table.names if name not in KEYS and row.get(name)}
         yield Entry(Place(normal.file, row["row"]), {**key, "code": row["code"], **rest})
