@@ -100,7 +100,7 @@ class Visit:
 
     def go_on_to(self, name: str) -> None:
         """Tab until something has the focus."""
-        for _ in range(12):
+        for _ in range(20):
             if self.focused().startswith(name) or self.focused().endswith(f"\n{name}"):
                 return
             self.press("Tab")

@@ -24,6 +24,8 @@ def account(
         code="J1745",
         recorded=True,
         compared=True,
+        dispensed=False,
+        given=given,
         fits_an_alternative=True,
         multi_dose=multi_dose,
         claimed=True,
@@ -65,7 +67,8 @@ def accounts(draw: st.DrawFn, right: bool) -> SimpleNamespace:
         facts.administered = facts.expected_administered
         return facts
     common = [facts.given_number, facts.opened_number, facts.containers, facts.label_units, facts.rounded_down]
-    wrong = draw(st.one_of(st.sampled_from([*common, facts.begun_label_units]), st.integers(0, 3000)))
+    # A line of no units at all is none: the check of each line (U01) tells it.
+    wrong = max(draw(st.one_of(st.sampled_from([*common, facts.begun_label_units]), st.integers(1, 3000))), 1)
     facts.administered = wrong if wrong != facts.expected_administered else wrong + 1
     return facts
 
