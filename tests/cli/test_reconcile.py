@@ -139,6 +139,27 @@ def test_files_that_are_none(
     assert [each["code"] for each in errors(capsys, "--claims", str(path))] == [code]
 
 
+def test_absurd_numbers_are_findings_and_the_rest_is_reconciled(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """More units and dollars than any column holds, and finer ones: told, and never a traceback."""
+    absurd = [
+        {**CLAIMS[0], "claim_id": "C8", "encounter_id": "E8", "units": "9" * 30, "charge": "9" * 30},
+        {**CLAIMS[0], "claim_id": "C9", "encounter_id": "E9", "units": "35.12345678", "charge": "0.001"},
+    ]
+    claims = as_csv(tmp_path / "claims.csv", [*CLAIMS, *absurd])
+    given = [{**dict(zip(*ADMINISTERED[:2], strict=True)), "encounter_id": "E9", "given_amount": "0." + "0" * 12 + "1"}]
+    out = tmp_path / "out"
+    words = ["--administered", str(as_csv(tmp_path / "g.csv", given)), "--claims", str(claims), "--out", str(out)]
+    assert main(["reconcile", *words, "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["accounts"] == 4
+    assert told["findings"]["U01"] == 1
+    assert told["findings"]["B01"] == 3  # E1, E2 and E8: nothing was given
+    rows = {row["encounter_id"]: row for row in csv.DictReader((out / "accounts.csv").open(encoding="utf-8"))}
+    assert [rows[name]["billed_administered_units"] for name in ("E1", "E8", "E9")] == ["35", "", ""]
+
+
 def test_no_table_and_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert errors(capsys)[0]["code"] == "tables-missing"
     assert errors(capsys, "--claims", str(tmp_path / "nowhere.csv"))[0]["code"] == "file-not-found"

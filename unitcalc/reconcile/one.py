@@ -25,7 +25,7 @@ from unitcalc.reconcile.fetching import Reader, accounts
 from unitcalc.reconcile.links import groups, patients
 from unitcalc.reconcile.normal import KEYS, Normal, day_of_number, normalise, number_of
 from unitcalc.reconcile.plan import Matched, matched, standing
-from unitcalc.reconcile.reconciling import Told, _similar
+from unitcalc.reconcile.reconciling import Told, similar_codes
 from unitcalc.reconcile.results import Row, account_row
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.sharing import shared_accounts
@@ -116,7 +116,7 @@ def one_account(tables: Tables, normals: Sequence[Normal], key: Key, settings: S
             rows[Table.CLAIMS] = engine.kept(standing(rows[Table.CLAIMS]))
 
         def similar(codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-            yield from _similar(tables.catalogue, codes)
+            yield from similar_codes(tables.catalogue, codes)
 
         found = matched(rows, midnight=settings.midnight, similar=similar, engine=engine)
         one, own, record, others = _Case(tables, engine, found, normals, settings).judged(key)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unitcalc.account import Account
 from unitcalc.catalogue.catalogue import Catalogue
+from unitcalc.checks.checking import MEDICARE, OFFICE
 from unitcalc.checks.gathering.site import SiteKey, SiteTotals, add_account
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.judging import judge, judge_cells, judge_totals
@@ -88,7 +89,7 @@ def reconcile(
     it goes by the number of rows.
     """
     settings = settings or Settings()
-    tables.catalogue.policy(settings.payer or "medicare-part-b").setting(settings.setting or "office")
+    tables.catalogue.policy(settings.payer or MEDICARE).setting(settings.setting or OFFICE)
     sources = _opened(files)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unitcalc-")))
@@ -155,12 +156,12 @@ def _rows(engine: Engine, normals: Iterable[Normal]) -> "dict[Table, Expression]
 
 def _matched(engine: Engine, tables: Tables, rows: "Mapping[Table, Expression]", settings: Settings) -> Matched:
     def similar(codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-        yield from _similar(tables.catalogue, codes)
+        yield from similar_codes(tables.catalogue, codes)
 
     return matched(rows, midnight=settings.midnight, similar=similar, engine=engine)
 
 
-def _similar(catalogue: Catalogue, codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def similar_codes(catalogue: Catalogue, codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """Codes, each with those among them that may be taken for it: of the same substance; of one not in force, any."""
     for code, number in codes.items():
         try:

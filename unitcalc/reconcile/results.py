@@ -1,7 +1,7 @@
 """Accounts and findings as rows of the tables that are written out: see INTERFACE, "Tables"."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,12 @@ _AMOUNTS = frozenset({"opened", "given", "discarded", "unexplained", "explained"
 _MONEY = frozenset({"expected_payment", "billed_payment", "discarded_payment", "at_stake", "payment_difference"})
 SECONDS = 24 * 60 * 60
 """Of a day: columns count days, and engines count seconds."""
+_SIZES = {
+    **dict.fromkeys(_AMOUNTS, (38, 9)),
+    **dict.fromkeys(_UNITS, (18, 6)),
+    **dict.fromkeys(_MONEY, (18, 2)),
+}
+"""Digits of the decimals in each column, and how many of them stand behind the point."""
 MOST_ROWS = 50
 """Rows of the files that a finding names."""
 Row = Mapping[str, Any]
@@ -44,9 +50,7 @@ def schema(columns: Iterable[str]) -> "pa.Schema":
     import pyarrow as pa
 
     kinds: dict[str, pa.DataType] = {"service_date": pa.date32(), "balanced": pa.bool_()}
-    kinds |= dict.fromkeys(_MONEY, pa.decimal128(18, 2))
-    kinds |= dict.fromkeys(_UNITS, pa.decimal128(18, 6))
-    kinds |= dict.fromkeys(_AMOUNTS, pa.decimal128(38, 9))
+    kinds |= {name: pa.decimal128(*size) for name, size in _SIZES.items()}
     return pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
 
 
@@ -72,16 +76,18 @@ def clean_columns(accounts: "Expression") -> "Expression":
 
 
 def exact(row: Row) -> Row:
-    """A row with its amounts and units as decimals; what has no decimal of nine places is left out."""
-    decimal = {name: _decimal(row[name]) for name in (*_AMOUNTS, *_UNITS) if name in row}
-    return {**row, **decimal}
+    """A row with its amounts, units and money as decimals; an absurd one that its column can't hold is left out."""
+    return {**row, **{name: _decimal(row[name], *_SIZES[name]) for name in _SIZES if name in row}}
 
 
-def _decimal(text: str | None) -> Decimal | None:
-    if not text or "/" in text:
+def _decimal(value: str | Decimal | None, digits: int, places: int) -> Decimal | None:
+    """A number as the decimal that it is; None where it has none, or none of so many digits."""
+    if value is None or value == "" or "/" in str(value):
         return None
-    value = Decimal(text)
-    return value if value == round(value, 6) or value == round(value, 9) else None
+    number = Decimal(value)
+    with localcontext(prec=100):
+        fits = number == number.quantize(Decimal(1).scaleb(-places)) and abs(number) < Decimal(10) ** (digits - places)
+    return number if fits else None
 
 
 def plain_text(column: str, kind: object) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from unitcalc.quantity import plain
+from unitcalc.quantity import money, plain, rounded
 from unitcalc.reconcile.demo.hospital import Payer, Site, Stocked
 from unitcalc.reconcile.demo.rows import ADMINISTRATION, CLAIM, CONTAINER, ENCOUNTER, PATIENT, Row
 from unitcalc.reconcile.demo.shelf import Known, Line, Opening, Shelf, quarter_of
@@ -170,7 +170,7 @@ class Visit:
     def charged(self, row: Row, units: int) -> Row:
         """A claim line with so many units, and their charge."""
         row["units"] = units
-        row["charge"] = Decimal(plain(round(units * self.known.price * self.charge * 100))) / 100
+        row["charge"] = Decimal(money(rounded(units * self.known.price * self.charge, 2)))
         return row
 
     def rebill(self, *lines: Line) -> None:

@@ -19,6 +19,7 @@ from unitcalc.billing.least_waste import may_be
 from unitcalc.billing.request import BillRequest, Supply
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.descriptors import Kind
+from unitcalc.checks.checking import MEDICARE, OFFICE
 from unitcalc.checks.facts import AccountFacts, LineFacts
 from unitcalc.checks.gathering.gather import Gathered, gather
 from unitcalc.checks.gathering.lines import line_facts, modifier_facts
@@ -216,7 +217,7 @@ class Kinds:
             )
             for each in containers
         )
-        return Rows(encounter="E", day=day, code=code, payer="medicare-part-b", setting="office", dispensed=dispensed)
+        return Rows(encounter="E", day=day, code=code, payer=MEDICARE, setting=OFFICE, dispensed=dispensed)
 
     @staticmethod
     def _with(
