@@ -3,7 +3,7 @@
 The record is billed and checked as any other (`billing`, `checks`); what only three tables show stands beside it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from unitcalc.billing.request import BillRequest, Stopped
 from unitcalc.dosing.request import DoseRequest
 from unitcalc.quantity import read_amount
 from unitcalc.reconcile.doses import Containers, Dose, containers_of, doses_of, remaining, total
+from unitcalc.reconcile.tabled import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,16 @@ class Handed(NamedTuple):
     dispensed: bool
     administered: bool
     claims: bool
+    aside: bool = False
+    """A row of the encounter was kept aside: its table does not tell all, and nothing is known to balance."""
+
+
+def handed_of(aside: Mapping[Table, Collection[str]], encounter: str) -> Handed:
+    """Which tables tell all of an encounter. `aside` holds the tables handed over, each with the encounters of which a
+    row was kept aside.
+    """
+    dispensed, administered, claims = (table in aside and encounter not in aside[table] for table in Table)
+    return Handed(dispensed, administered, claims, any(encounter in its for its in aside.values()))
 
 
 def account_of(

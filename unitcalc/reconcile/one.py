@@ -19,7 +19,7 @@ from unitcalc.checks.model import Violation
 from unitcalc.findings import Problem, Problems, Refused
 from unitcalc.reconcile.balance import NO_OTHERS, Others
 from unitcalc.reconcile.batches import open_source
-from unitcalc.reconcile.cases import Handed, Rows, account_of
+from unitcalc.reconcile.cases import Handed, Rows, account_of, handed_of
 from unitcalc.reconcile.engine import Engine, duckdb
 from unitcalc.reconcile.fetching import Reader, accounts
 from unitcalc.reconcile.links import groups, patients
@@ -192,9 +192,8 @@ _OF_LOT = "container_id = '' AND lot <> ''"
 
 
 def _handed(normals: Sequence[Normal], encounter: str) -> Handed:
-    """Which tables tell all of an encounter: not one of which a row of it was kept aside."""
-    aside = {each.table: any(row.encounter == encounter and not row.kept for row in each.aside) for each in normals}
-    return Handed(*(table in aside and not aside[table] for table in Table))
+    """Which tables tell all of an encounter."""
+    return handed_of({each.table: {row.encounter for row in each.aside if not row.kept} for each in normals}, encounter)
 
 
 class _Case:

@@ -18,7 +18,7 @@ from unitcalc.checks.judging import judge, judge_cells, judge_totals
 from unitcalc.findings import Problems, Refused
 from unitcalc.reconcile.balance import NO_OTHERS, Others
 from unitcalc.reconcile.batches import Source, open_source
-from unitcalc.reconcile.cases import Handed, Rows, account_of
+from unitcalc.reconcile.cases import Handed, Rows, account_of, handed_of
 from unitcalc.reconcile.engine import Engine, duckdb
 from unitcalc.reconcile.fetching import Reader, accounts
 from unitcalc.reconcile.links import Key, groups, patients
@@ -191,7 +191,6 @@ class _Run:
         told: Told,
     ) -> None:
         self.tables, self.sink, self.outcome, self.told = tables, sink, outcome, told
-        self.told_of = [(table, any(each.table is table for each in normals)) for table in Table]
         self.strange: dict[str, None] = {}
         self.reader = Reader(tables, {each.table: each.file for each in normals}, settings, self.strange)
         self.engine = engine
@@ -261,8 +260,8 @@ class _Run:
         return _Waiting(self._named(account_of(judged, handed, beside=beside)), rows)
 
     def _handed(self, rows: Rows) -> Handed:
-        """Which tables tell all of an account: not one of which a row of the encounter was kept aside."""
-        return Handed(*(told and rows.encounter not in self.aside.get(table, ()) for table, told in self.told_of))
+        """Which tables tell all of an account."""
+        return handed_of(self.aside, rows.encounter)
 
     def _named(self, account: Account) -> Account:
         """The account with the patients that its encounter names on any day."""

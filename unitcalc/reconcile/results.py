@@ -121,19 +121,8 @@ def account_row(
         "encounter_id": rows.encounter,
         "service_date": rows.day,
         "code": rows.code,
-        **(
-            {
-                "opened": plain(balance.opened),
-                "given": plain(balance.given),
-                "discarded": plain(balance.discarded),
-                "unexplained": plain(balance.unexplained),
-                "explained": plain(balance.explained),
-                "transferred": plain(balance.transferred),
-                "unit": balance.unit,
-            }
-            if balance.unit
-            else dict.fromkeys(("opened", "given", "discarded", "unexplained", "explained", "transferred", "unit"), "")
-        ),
+        **_amounts(balance, handed, at_home=facts.at_home),
+        "unit": balance.unit,
         "expected_administered_units": None if administered is None else plain(administered),
         "expected_discarded_units": None if discarded is None else plain(discarded),
         "billed_administered_units": plain(billed[0]),
@@ -148,6 +137,23 @@ def account_row(
         "at_stake": _dollars(one.at_stake) if one.at_stake is not None else None,
         "checks": " ".join(checks),
     }
+
+
+def _amounts(balance: Balance, handed: Handed, *, at_home: bool) -> dict[str, str]:
+    """The balance as text; nothing of what a table would have to say that does not tell all.
+
+    Of what was dispensed home nobody charts a dose: what was dispensed tells all of it.
+    """
+    opened, given = handed.dispensed and bool(balance.unit), handed.administered and bool(balance.unit)
+    known = {
+        "opened": (opened, balance.opened),
+        "transferred": (opened, balance.transferred),
+        "given": (given, balance.given),
+        "discarded": (given, balance.discarded),
+        "explained": (given, balance.explained),
+        "unexplained": (opened and (given or at_home), balance.unexplained),
+    }
+    return {name: plain(amount) if told else "" for name, (told, amount) in known.items()}
 
 
 def _balance(one: Judged, rows: Rows, others: Others) -> Balance:
@@ -180,7 +186,8 @@ def expected_units(one: Judged) -> tuple[Units, Units]:
 def _is_balanced(one: Judged, balance: Balance, handed: Handed) -> bool:
     """Whether nothing is unexplained, and the units billed are those that the record gives."""
     facts = one.gathered.facts
-    if balance.unexplained:
+    told = handed.dispensed and (handed.administered or facts.at_home)
+    if handed.aside or (balance.unexplained and told):
         return False
     if not handed.claims:
         return True
