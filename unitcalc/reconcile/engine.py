@@ -56,6 +56,10 @@ class Engine(NamedTuple):
         """The rows, computed once for what is asked of them several times."""
         return self.backend.create_table(f"kept_{next(_NUMBERS)}", rows, temp=True)
 
+    def viewed(self, rows: "Rows") -> "Rows":
+        """The rows under a name, so that what is asked of them is not written into their own expressions."""
+        return self.backend.create_view(f"view_{next(_NUMBERS)}", rows)
+
     def in_order(self, rows: "Rows", by: Sequence[str]) -> "Iterator[pa.RecordBatch]":
         """The rows of a table in an order, in pieces: through a file, as several such streams are read at once."""
         from pyarrow import parquet

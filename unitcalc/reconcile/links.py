@@ -105,7 +105,8 @@ def patients(engine: Engine, rows: "Mapping[Table, Rows]") -> dict[str, tuple[st
     if not parts:
         return {}
     named = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    several = named.group_by("encounter_id").aggregate(first=named.patient_id.min(), last=named.patient_id.max())
+    number = named.patient_id.hash()  # quicker than the names
+    several = named.group_by("encounter_id").aggregate(first=number.min(), last=number.max())
     several = several.filter(several["first"] != several["last"]).select(several=several.encounter_id)
     told = named.join(several, named.encounter_id == several.several).select("encounter_id", "patient_id").distinct()
     found: dict[str, list[str]] = {}

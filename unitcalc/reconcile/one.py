@@ -113,7 +113,7 @@ def one_account(tables: Tables, normals: Sequence[Normal], key: Key, settings: S
         _read(base, normals, key.encounter)
         rows = {each.table: engine.backend.table(each.table.value) for each in normals}
         if Table.CLAIMS in rows:
-            rows[Table.CLAIMS] = engine.kept(standing(rows[Table.CLAIMS]))
+            rows[Table.CLAIMS] = engine.kept(standing(rows[Table.CLAIMS], engine))
 
         def similar(codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
             yield from similar_codes(tables.catalogue, codes)

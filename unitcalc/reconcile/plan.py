@@ -43,9 +43,10 @@ class Matched(NamedTuple):
     """The accounts that they were taken from, and those that they were brought to."""
 
 
-def standing(claims: "Rows") -> "Rows":
+def standing(claims: "Rows", engine: Engine) -> "Rows":
     """The lines that count: as `account.standing` tells of the lines of a claim."""
     linked = claims.filter(claims.original_claim_id != "")
+    linked = engine.kept(linked.select("claim_id", "original_claim_id", "frequency"))
     replacing = linked.filter(linked.frequency == REPLACEMENT)
     voiding = linked.filter(linked.frequency == VOID)
     others = replacing.filter(replacing.claim_id != replacing.original_claim_id)
@@ -60,17 +61,24 @@ def standing(claims: "Rows") -> "Rows":
     return kept.filter(kept.frequency == REPLACEMENT).union(first.anti_join(again, first.claim_id == again.again))
 
 
-def matched(rows: "Mapping[Table, Rows]", *, midnight: int, similar: Similar, engine: Engine) -> Matched:
+def matched(
+    rows: "Mapping[Table, Rows]", *, midnight: int, similar: Similar, engine: Engine, counted: "Rows | None" = None
+) -> Matched:
     """Each table's rows with the key of their account.
 
-    `midnight` is the tolerance in days; `similar` tells which codes may be taken for others.
+    `midnight` is the tolerance in days; `similar` tells which codes may be taken for others; `counted` are the groups
+    of rows by their key with the number of each table's (`n_d`, `n_a`, `n_c`), where they are known.
     """
     rows = {table: its.mutate(stated_day=its.day, stated_code=its.code) for table, its in rows.items()}
-    incomplete = engine.kept(_incomplete(rows))
+    incomplete = engine.kept(_lacking(_groups(rows) if counted is None else counted, rows))
+    if not int(incomplete.count().to_pyarrow().as_py()):
+        return Matched(rows, (), 0)
     lent: tuple[tuple[str, int, str], ...] = ()
     if midnight and (joined := _by_administration(rows, incomplete, midnight, engine)) is not None:
         rows = {**rows, Table.DISPENSED: joined}
-        incomplete = engine.kept(_incomplete(rows))
+        # What changes lies in encounters that lack something.
+        near = {table: its.semi_join(incomplete, "encounter_id") for table, its in rows.items()}
+        incomplete = engine.kept(_lacking(_groups(near), rows))
         lent = tuple(_lent(joined, engine))
     moved = engine.kept(_over_midnight(incomplete, rows, midnight))
     after = engine.kept(_regrouped(moved))
@@ -89,12 +97,12 @@ def matched(rows: "Mapping[Table, Rows]", *, midnight: int, similar: Similar, en
     return Matched(rows, links, len(changes), (*keys, *lent))
 
 
-def _incomplete(rows: "Mapping[Table, Rows]") -> "Rows":
-    """The groups of which a record that was handed over has nothing."""
+def _lacking(groups: "Rows", tables: Iterable[Table]) -> "Rows":
+    """The groups of which a table that was handed over has nothing."""
     import ibis
 
-    groups = _groups(rows)
-    return groups.filter(ibis.or_(*(groups[_COUNT[table]] == 0 for table in rows)))
+    groups = groups.select(*KEY, *_COUNT.values())
+    return groups.filter(ibis.or_(*(groups[_COUNT[table]] == 0 for table in tables)))
 
 
 def _by_administration(
@@ -108,15 +116,16 @@ def _by_administration(
     bare = incomplete.filter((incomplete.n_a > 0) & (incomplete.n_d == 0)).select(*KEY)
     given = rows[Table.ADMINISTERED]
     given = given.filter(given.administration_id != "").semi_join(bare, list(KEY))
-    given = engine.kept(
-        given.select(e=given.encounter_id, c=given.code, number=given.administration_id, d=given.day).distinct()
-    )
-    if not int(given.count().to_pyarrow().as_py()):
+    given = given.select(e=given.encounter_id, c=given.code, number=given.administration_id, d=given.day)
+    # Every day from which it may have been dispensed; of two administrations of one number the later one takes it.
+    near = ibis.union(*(given.mutate(near=(given.d + away).cast("int32")) for away in range(-tolerance, tolerance + 1)))
+    near = engine.kept(near.group_by("e", "c", "number", "near").aggregate(d=near.d.max()))
+    if not int(near.count().to_pyarrow().as_py()):
         return None
     its = rows[Table.DISPENSED]
-    near = (given.d - its.day).abs() <= tolerance
-    same = [its.encounter_id == given.e, its.code == given.c, its.administration_id == given.number, near]
-    return its.left_join(given, same).mutate(day=ibis.coalesce(given.d, its.day)).drop("e", "c", "number", "d")
+    same = [its.encounter_id == near.e, its.code == near.c, its.administration_id == near.number, its.day == near.near]
+    joined = its.left_join(near, same)
+    return joined.mutate(day=ibis.coalesce(joined.d, joined.day)).drop("e", "c", "number", "near", "d")
 
 
 def _lent(dispensed: "Rows", engine: Engine) -> Iterator[tuple[str, int, str]]:

@@ -102,15 +102,13 @@ def reconcile(
         _tell_cells(normals, sink, outcome)
         engine = stack.enter_context(duckdb(folder))
         rows = _rows(engine, normals)
-        found = _matched(engine, tables, rows, settings)
+        screen = Screen(tables, engine, kinded, rows, number_of(tables.today)) if columns and sink.clean else None
+        found = _matched(engine, tables, rows, settings, screen.groups if screen is not None else None)
         outcome.moved = found.moved
         run = _Run(tables, engine, found, normals, settings, sink, outcome, told)
-        if not columns or sink.clean is None:
-            run.judge_all()
-            return outcome
-        clean = run.screened(Screen(tables, engine, kinded, rows, number_of(tables.today)), found)
+        clean = run.screened(screen, found) if screen is not None else None
         run.judge_all()
-        if clean is not None:
+        if clean is not None and sink.clean is not None:
             sink.clean(engine, clean)
     return outcome
 
@@ -150,15 +148,17 @@ def _rows(engine: Engine, normals: Iterable[Normal]) -> "dict[Table, Expression]
     """The rows of each table; of claims only those that stand."""
     rows = {each.table: engine.read(each.path) for each in normals}
     if Table.CLAIMS in rows:
-        rows[Table.CLAIMS] = standing(rows[Table.CLAIMS])
+        rows[Table.CLAIMS] = standing(rows[Table.CLAIMS], engine)
     return rows
 
 
-def _matched(engine: Engine, tables: Tables, rows: "Mapping[Table, Expression]", settings: Settings) -> Matched:
+def _matched(
+    engine: Engine, tables: Tables, rows: "Mapping[Table, Expression]", settings: Settings, counted: "Expression | None"
+) -> Matched:
     def similar(codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
         yield from similar_codes(tables.catalogue, codes)
 
-    return matched(rows, midnight=settings.midnight, similar=similar, engine=engine)
+    return matched(rows, midnight=settings.midnight, similar=similar, engine=engine, counted=counted)
 
 
 def similar_codes(catalogue: Catalogue, codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:

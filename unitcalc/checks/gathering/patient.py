@@ -77,7 +77,7 @@ def ordered(tables: Tables, account: Account, coded: Coded, cases: Sequence[Case
     kilograms = kilograms_of(account, formulas)
     facts["weight_known"] = kilograms > 0
     if cases and kilograms:
-        facts["usual_most"] = _usual_most(tables, account, cases[0], kilograms)
+        facts["usual_most"] = usual_most(tables, account, cases[0], kilograms)
     if record.order is None or coded.drug is None or not counts_amounts(coded.drug):
         return facts  # an order for a dose or a device comes to no amount
     computed = dose(tables.catalogue, _of_known_product(tables, account, record.order), tables.today)
@@ -106,7 +106,7 @@ def _age_in_days(weighed: str, day: date) -> int:
         return 0
 
 
-def _usual_most(tables: Tables, account: Account, case: Case, kilograms: Fraction) -> Fraction:
+def usual_most(tables: Tables, account: Account, case: Case, kilograms: Fraction) -> Fraction:
     """The largest usual dose of the code for the weight; 0 where one of them needs more than the weight."""
     record = account.record
     assert record is not None

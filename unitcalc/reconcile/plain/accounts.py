@@ -11,6 +11,7 @@ from unitcalc.checks.model import Scope
 from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.plain.columns import Varying, constant, facts_of, found
 from unitcalc.reconcile.plain.kinds import LARGEST, PLACES, AccountKind
+from unitcalc.reconcile.plain.once import with_columns
 from unitcalc.reconcile.plain.parts import place_of, places_of
 from unitcalc.reconcile.plain.rows import NEVER, NO_KIND
 from unitcalc.reconcile.plain.rows import Rows as Kinded
@@ -196,29 +197,31 @@ def judged(engine: Engine, accounts: "Rows", kinds: AccountKinds, tables: Collec
         return pick(g.its_price > 0, engine.decimal(cents, 2).cast("decimal(18, 2)"), ibis.null("decimal(18, 2)"))
 
     of_record = ibis.coalesce(g.c_site_first_text.nullif(""), g.a_site_text.nullif(""))
-    return g.select(
-        *KEY,
-        clean=right.fill_null(False),
-        opened=amount(label),
-        given=amount(given),
-        discarded=amount(g.discarded),
-        unexplained=amount(left),
-        unit=g.its_measure,
-        expected_administered_units=administered,
-        expected_discarded_units=discarded,
-        billed_administered_units=billed,
-        billed_discarded_units=waste,
-        balanced=(left == 0) & (agrees if Table.CLAIMS in tables else constant(True)),
-        explained=amount(g.explained),
-        transferred=amount(label * 0),
-        payer=g.its_payer,
-        site=ibis.coalesce(of_record, g.d_site_first_text, ""),
-        supply=g.its_supply,
-        expected_payment=dollars(due),
-        billed_payment=dollars(billed + waste),
-        discarded_payment=dollars(discarded),
-        n_c=g.n_c,
-        jw_lines_=g.jw_lines,
-        applies=g.its_with_jw,
-        site_of_record=of_record.fill_null(""),
+    values: dict[str, Any] = {
+        "clean": right.fill_null(False),
+        "opened": amount(label),
+        "given": amount(given),
+        "discarded": amount(g.discarded),
+        "unexplained": amount(left),
+        "unit": g.its_measure,
+        "expected_administered_units": administered,
+        "expected_discarded_units": discarded,
+        "billed_administered_units": billed,
+        "billed_discarded_units": waste,
+        "balanced": (left == 0) & (agrees if Table.CLAIMS in tables else constant(True)),
+        "explained": amount(g.explained),
+        "transferred": amount(label * 0),
+        "payer": g.its_payer,
+        "site": ibis.coalesce(of_record, g.d_site_first_text, ""),
+        "supply": g.its_supply,
+        "expected_payment": dollars(due),
+        "billed_payment": dollars(billed + waste),
+        "discarded_payment": dollars(discarded),
+        "n_c": g.n_c,
+        "jw_lines_": g.jw_lines,
+        "applies": g.its_with_jw,
+        "site_of_record": of_record.fill_null(""),
+    }
+    return with_columns(engine, g, {f"out_{name}": value for name, value in values.items()}).select(
+        *KEY, **{name: ibis._[f"out_{name}"] for name in values}
     )

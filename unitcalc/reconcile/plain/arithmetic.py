@@ -22,8 +22,8 @@ def _most(a: Any, b: Any) -> Any:
 
 
 def _whole(a: Any, b: Any) -> Any:
-    rest = ((a % b) + b) % b
-    return ((a - rest) / b).cast("int64")
+    rest = a % b
+    return ((a - rest) / b).cast("int64") - (rest < 0).cast("int64")
 
 
 def _no(a: Any) -> Any:

@@ -23,10 +23,11 @@ from unitcalc.checks.checking import MEDICARE, OFFICE
 from unitcalc.checks.facts import AccountFacts, LineFacts
 from unitcalc.checks.gathering.gather import Gathered, gather
 from unitcalc.checks.gathering.lines import line_facts, modifier_facts
-from unitcalc.checks.gathering.patient import kilograms_of
+from unitcalc.checks.gathering.patient import usual_most
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.model import Scope
 from unitcalc.checks.registry import checks
+from unitcalc.dosing.measures import read_weight
 from unitcalc.findings import Refused
 from unitcalc.planning.pools import to_buy
 from unitcalc.quantity import plain as as_text
@@ -117,6 +118,7 @@ class Kinds:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self._usual: dict[tuple[str, date], _Usual | None] = {}
         self._modifier_checks = [each for each in checks().values() if each.scope is Scope.MODIFIER]
 
     @cached_property
@@ -167,13 +169,32 @@ class Kinds:
 
     def usual_most(self, code: str, day: date, weight: str) -> int | None:
         """The largest usual dose for a weight, in `SCALE`; 0 where it is not known, None where that is not plain."""
-        rows = self._rows(code, day, (Containers(1, f"1 {self._symbol(code, day)}", "", "single-dose", ""),))
-        one = f"1 {self._symbol(code, day)}"
-        account = account_of(self._with(rows, given=one, weight=weight, ordered=one), _ALL)
-        if weight and not kilograms_of(account, self.tables.formulas):
+        if (code, day) not in self._usual:
+            self._usual[code, day] = self._usual_of(code, day)
+        usual = self._usual[code, day]
+        if usual is None or not weight:
+            return None if usual is None else 0
+        try:
+            kilograms = read_weight(weight, self.tables.formulas.weight).amount.value
+        except Refused:
             return None
+        if kilograms not in usual.known:
+            usual.known[kilograms] = scaled(usual_most(self.tables, usual.account, usual.case, kilograms))
+        return usual.known[kilograms]
+
+    def _usual_of(self, code: str, day: date) -> "_Usual | None":
+        one = f"1 {self._symbol(code, day)}"
+        rows = self._rows(code, day, (Containers(1, one, "", "single-dose", ""),))
+        account = account_of(self._with(rows, given=one, weight="70 kg", ordered=one), _ALL)
         gathered = gather(self.tables, account)
-        return None if gathered.unread or gathered.problems else scaled(Fraction(gathered.facts.usual_most))
+        if gathered.unread or gathered.problems:
+            return None
+        case = read_case(
+            self.tables.catalogue, BillRequest(code=code, date=day.isoformat(), given=one), self.tables.today
+        )
+        of_code = (each for (its, _), each in self._usual.items() if its == code and each is not None)
+        same = next((each for each in of_code if each.case.counted.basis == case.counted.basis), None)
+        return _Usual(account, case, same.known if same is not None else {})
 
     def number(self, code: str, day: date, text: str) -> int | None:
         """An amount of a code in `SCALE`; None where it is not plain."""
@@ -235,6 +256,17 @@ class Kinds:
             ndc=ndc,
         )
         return replace(rows, administered=(charted,))
+
+
+class _Usual(NamedTuple):
+    """What the usual doses of a code are looked up with, and those that are known by kilograms.
+
+    They are shared among the days on which the code counts the same.
+    """
+
+    account: Account
+    case: Case
+    known: dict[Fraction, int | None]
 
 
 class Containers(NamedTuple):

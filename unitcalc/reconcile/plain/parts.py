@@ -15,11 +15,12 @@ from unitcalc.checks.model import Scope
 from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.plain.columns import Varying, constant, facts_of, found
 from unitcalc.reconcile.plain.kinds import LineKind
+from unitcalc.reconcile.plain.once import with_columns
 from unitcalc.reconcile.plain.rows import NEVER, NO_KIND
 from unitcalc.reconcile.plain.rows import Rows as Kinded
 from unitcalc.reconcile.plan import KEY
 from unitcalc.reconcile.tabled import Table
-from unitcalc.units import no, pick, whole
+from unitcalc.units import no, pick
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table as Rows
@@ -65,12 +66,11 @@ def groups(engine: Engine, tables: Tables, kinded: Kinded, rows: "Mapping[Table,
 
 def unpacked(groups: "Rows") -> "Rows":
     """The groups with the counts that were packed as columns of their own."""
-    size = constant(2**BITS)
     counts = {}
     for place, names in enumerate(PACKED):
         packed = groups[f"packed_{place}"]
         for at, name in enumerate(names):
-            counts[name] = whole(packed, constant(2 ** (BITS * at))) % size
+            counts[name] = (packed >> (BITS * at)) & MOST_ROWS
     return groups.mutate(**counts)
 
 
@@ -134,6 +134,7 @@ def _claims(
     lines = its.left_join(table, its.kind == table.its_kind)
     facts = facts_of(LineFacts, varying, lines, _overrides(lines, today))
     wrong = (found(Scope.LINE, facts) | lines.of_modifiers).fill_null(True)
+    lines = with_columns(engine, lines, {"wrong": wrong})
     is_jw, is_jz = lines.is_jw.fill_null(False), lines.is_jz.fill_null(False)
     return lines, {
         "n_c": constant(1),
@@ -146,7 +147,7 @@ def _claims(
         "both_lines": _one(is_jz & is_jw),
         "bare_lines": _one(no(is_jw) & no(is_jz)),
         **{name: _one(lines[name].fill_null(False)) for name in _MARKS},
-        "found": _one(wrong),
+        "found": _one(lines.wrong),
         "place": lines.its_place,
         "c_site": lines.site_number,
         "span": lines.span,

@@ -31,7 +31,9 @@ class Screen:
     def __init__(
         self, tables: Tables, engine: Engine, kinded: Kinded, rows: "Mapping[Table, Rows]", today: int
     ) -> None:
-        self.tables, self.engine, self.kinded, self.rows, self.today = tables, engine, kinded, rows, today
+        self.tables, self.engine, self.kinded, self.rows = tables, engine, kinded, rows
+        self.groups = unpacked(groups(engine, tables, kinded, rows, today))
+        """The rows that were added up by the key that they state."""
 
     def screened(self, special: Special) -> "Rows | None":
         """Every account by its key: whether it is `clean`, and its row of the table of accounts if it is.
@@ -40,9 +42,7 @@ class Screen:
         """
         if not {Table.DISPENSED, Table.ADMINISTERED} <= self.rows.keys():
             return None
-        added = groups(self.engine, self.tables, self.kinded, self.rows, self.today)
-        known = unpacked(added)
-        known = known.mutate(is_plain=_is_plain(known).fill_null(False))
+        known = self.groups.mutate(is_plain=_is_plain(self.groups).fill_null(False))
         for marked, on in self._special(known, special):
             known = known.left_join(marked, on)
             known = known.mutate(is_plain=known.is_plain & known.is_special.isnull())
