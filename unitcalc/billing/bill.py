@@ -87,7 +87,11 @@ class Bill:
 
 def bill(catalogue: Catalogue, request: BillRequest, today: date) -> Bill:
     """Bill a request. Refused with every problem where it can't be used (RULES 0 to 5)."""
-    case = read_case(catalogue, request, today)
+    return bill_of(catalogue, read_case(catalogue, request, today))
+
+
+def bill_of(catalogue: Catalogue, case: Case) -> Bill:
+    """The bill of a request that was read."""
     subject = subject_of(case)
     outcomes = _outcomes(case, terms_of(catalogue, case, subject))
     candidates = [(found, claim_lines(case, subject, found)) for found in outcomes]

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from unitcalc.account import Account, BilledLine, Place
 from unitcalc.billing.lines import ClaimLine
+from unitcalc.checks.facts import AccountFacts
 from unitcalc.checks.gathering.gather import Gathered, gather
 from unitcalc.checks.gathering.site import SiteKey, SiteTotals, add_account, site_facts
 from unitcalc.checks.gathering.tables import Tables
@@ -126,6 +127,7 @@ def judge_cells(cells: Iterable[Cell]) -> tuple[Violation, ...]:
     )
 
 
+@cache
 def _of_scope(scope: Scope) -> tuple[Check, ...]:
     return tuple(check for check in checks().values() if check.scope is scope)
 
@@ -152,8 +154,9 @@ def _of_account(gathered: Gathered) -> Iterator[Violation]:
                 found = _violation(check, facts, (line.place,), about._replace(line=line))
                 if found is not None:
                     yield found
+    whole = _with_whole_numbers(gathered.facts)
     for check in _of_scope(Scope.ACCOUNT):
-        found = _violation(check, gathered.facts, places, about)
+        found = _violation(check, gathered.facts, places, about) if check.broken(whole) else None
         if found is not None:
             yield found
     record = (account.record.place,) if account.record else places
@@ -164,6 +167,17 @@ def _of_account(gathered: Gathered) -> Iterator[Violation]:
                 yield found
     for problem in (*gathered.problems, *gathered.unread):
         yield from judge_cells(_of_record(account, problem, billable=problem in gathered.unread))
+
+
+def _with_whole_numbers(facts: AccountFacts) -> AccountFacts:
+    """The facts with whole numbers as such: the same values, of which checks are told much sooner."""
+    values = {each.name: getattr(facts, each.name) for each in fields(facts)}
+    whole = {name: int(value) for name, value in values.items() if _is_whole(value)}
+    return AccountFacts(**{**values, **whole})
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, Fraction) and value.denominator == 1
 
 
 def _of_record(account: Account, problem: Problem, *, billable: bool) -> list[Cell]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from unitcalc.account import BilledLine, Record
-from unitcalc.billing.bill import Bill, bill
+from unitcalc.billing.bill import Bill, bill_of
 from unitcalc.billing.case import Case, read_case
 from unitcalc.billing.day import Day, rounded_once, units_rounded_once
 from unitcalc.billing.request import BillRequest, Supply
@@ -85,7 +85,7 @@ def recorded(
         return BARE, (), ()
     requests = [_named(request, code) for request in record.administrations]
     cases = tuple(read_case(catalogue, request, today) for request in requests)
-    bills = tuple(bill(catalogue, request, today) for request in requests)
+    bills = tuple(bill_of(catalogue, case) for case in cases)
     day = rounded_once(catalogue, cases, bills)
     parts = [_of_one(catalogue, case, its, lines) for case, its in zip(cases, bills, strict=True)]
     first = cases[0]

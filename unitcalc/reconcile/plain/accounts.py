@@ -1,6 +1,7 @@
 """Plain accounts as columns: the units that their records give, what checks say of them, the table of accounts."""
 
 from collections.abc import Collection
+from math import gcd
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -11,6 +12,7 @@ from unitcalc.checks.model import Scope
 from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.plain.columns import Varying, constant, facts_of, found
 from unitcalc.reconcile.plain.kinds import LARGEST, PLACES, AccountKind
+from unitcalc.reconcile.plain.least import room
 from unitcalc.reconcile.plain.once import with_columns
 from unitcalc.reconcile.plain.parts import place_of, places_of
 from unitcalc.reconcile.plain.rows import NEVER, NO_KIND
@@ -60,13 +62,14 @@ class AccountKinds:
                 if key["key_place"] != NO_KIND and line is None:
                     continue
                 payer, setting = (line.payer, line.setting) if line is not None else defaults
-                numbers = dict.fromkeys((key["key_first"], key["key_last"]))
+                numbers = dict.fromkeys((key["key_first"], key["key_middle"], key["key_last"]))
                 containers = [kinded.containers[number] for number in numbers]
                 asked = {name: key[f"key_{name}"] for name in ("ordered", "weighed")}
                 kind = kinded.account(containers, payer, setting, line, **asked)
                 if kind is not None:
                     rows.append({**key, "its_payer": payer})
                     kinds.append(kind)
+        self._engine = engine
         self.varying = Varying([each.facts for each in kinds], _OVERRIDDEN)
         types = {"key_code": "string", "its_payer": "string", "key_ordered": "boolean", "key_weighed": "boolean"}
         names = (*_keys(plain), "its_payer")
@@ -78,19 +81,40 @@ class AccountKinds:
                 "its_unit": ("int64", [each.unit for each in kinds]),
                 "its_measure": ("string", [each.measure for each in kinds]),
                 "its_single": ("boolean", [each.single for each in kinds]),
+                "its_assayed": ("boolean", [each.assayed for each in kinds]),
                 "its_with_jw": ("boolean", [each.with_jw for each in kinds]),
-                "its_step": ("int64", [each.step for each in kinds]),
+                "its_step": ("int64", [max(gcd(*sizes) for sizes in each.pools) for each in kinds]),
                 "its_price": ("int64", [each.price for each in kinds]),
                 "its_supply": ("string", [each.supply for each in kinds]),
                 "its_ndcs_differ": ("boolean", [bool(each.facts["ndcs_differ"]) for each in kinds]),
             },
         )
         self.texts = kinded.texts
+        self._kinds = kinds
 
     def joined(self, accounts: "Rows") -> "Rows":
         """The accounts with what is known of their kind; nothing of those whose kind is not plain."""
         table = self.table
-        return accounts.left_join(table, [value == table[name] for name, value in _keys(accounts).items()])
+        joined = accounts.left_join(table, [value == table[name] for name, value in _keys(accounts).items()])
+        rooms = self._rooms(joined)
+        same = [joined.its_kind == rooms.room_kind, joined.label == rooms.room_label]
+        return joined.left_join(rooms, same).drop("room_kind", "room_label")
+
+    def _rooms(self, accounts: "Rows") -> "Rows":
+        """How much less the next smaller combination of containers holds, of labels for which that has to be asked."""
+        asked = accounts.filter(accounts.its_single & (accounts.label - accounts.given >= accounts.its_step))
+        asked = asked.filter(asked.is_plain & (asked.given <= asked.label)).select("its_kind", "label").distinct()
+        rows = [
+            {
+                "room_kind": row["its_kind"],
+                "room_label": row["label"],
+                "room": max(room(sizes, row["label"]) for sizes in self._kinds[row["its_kind"]].pools),
+            }
+            for batch in self._engine.fetched(asked)
+            for row in batch.to_pylist()
+        ]
+        schema = ibis.schema({"room_kind": "int64", "room_label": "int64", "room": "int64"})
+        return self._engine.literal(rows, schema)
 
     def named(self, engine: Engine, numbers: str) -> "Rows":
         """The texts that numbers stand for: `number` and `text`."""
@@ -105,6 +129,7 @@ def _keys(accounts: "Rows") -> dict[str, Any]:
         "key_span": accounts.span.cast("int64"),
         "key_place": accounts.place_first.fill_null(NO_KIND),
         "key_first": accounts.container_first.cast("int64"),
+        "key_middle": accounts.container_middle.cast("int64"),
         "key_last": accounts.container_last.cast("int64"),
         "key_ordered": (accounts.ordered > 0).fill_null(False),
         "key_weighed": accounts.weighed > 0,
@@ -182,7 +207,8 @@ def judged(engine: Engine, accounts: "Rows", kinds: AccountKinds, tables: Collec
     facts = facts_of(AccountFacts, kinds.varying, g, overrides)
     sure = (given <= label) & (given + g.discarded + g.explained <= label) & (label < LARGEST)
     # No other containers could have left less; nothing is missing on which the bill depends.
-    sure &= no(single) | (((label - given - g.explained) < g.its_step) & (unexplained < unit))
+    sure &= no(single) | ((rest < ibis.coalesce(g.room, g.its_step)) & (unexplained < unit))
+    sure &= no(g.its_assayed) | (given == label)
     right = g.is_plain & sure & (g.found == 0) & no(found(Scope.ACCOUNT, facts))
     due = administered + discarded
     agrees = (billed == administered) & (waste == discarded) & ((g.n_c > 0) | (due == 0))

@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from math import gcd, lcm
 from typing import Any, NamedTuple
 
 from unitcalc.account import Account, Administration, BilledLine, Dispensing, Place
@@ -60,6 +59,8 @@ class ContainerKind(NamedTuple):
     supply: str
     label: int
     """The label amount of one, in `SCALE`."""
+    assayed: bool
+    """Whether it is the potency of a lot, and another size its nominal one (RULES 4.2)."""
 
 
 class LineKind(NamedTuple):
@@ -83,9 +84,11 @@ class AccountKind(NamedTuple):
     measure: str
     single: bool
     """Single-dose containers, of which JW is billed where it applies."""
+    assayed: bool
+    """Plain only where all of the label was given: else the chart might show nominal sizes."""
     with_jw: bool
-    step: int
-    """The common measure of all sizes: less than that left of the label is surely the least waste."""
+    pools: tuple[tuple[int, ...], ...]
+    """Sizes in `SCALE` that might have been opened together, of each product that it may be."""
     price: int
     """Thousandths of a dollar a unit; 0 where none is known."""
     supply: str
@@ -138,9 +141,10 @@ class Kinds:
             return None
         label = scaled(case.counted.labels[0]) if case.counted.physical else None
         plain = case.drug.kind is Kind.AMOUNT and case.entries[0].type.type in _PLAIN_TYPES
-        if not plain or case.entries[0].nominal is not None or not label:
+        nominal = case.entries[0].nominal
+        if not plain or not label or (nominal is not None and scaled(case.counted.basis.number(nominal)) == label):
             return None
-        return ContainerKind(code, day, each, ndc, type_, supply, label)
+        return ContainerKind(code, day, each, ndc, type_, supply, label, nominal is not None)
 
     def lines(self, line: BilledLine, payer: str, setting: str) -> LineKind | None:
         """A kind of lines, by one of them; None where they are not plain."""
@@ -332,8 +336,9 @@ class _AccountReader:
             unit=unit,
             measure=str(facts.measure),
             single=single,
+            assayed=any(each.assayed for each in self.containers),
             with_jw=discarded == 2,
-            step=self._step(),
+            pools=self._pools(),
             price=price,
             supply=self.containers[0].supply or Supply.PURCHASED.value,
             facts=constants,
@@ -368,20 +373,15 @@ class _AccountReader:
     def _text(self, number: int) -> str:
         return f"{as_text(Fraction(number, SCALE))} {self.symbol}"
 
-    def _step(self) -> int:
-        """The common measure of the sizes that might have been opened."""
+    def _pools(self) -> tuple[tuple[int, ...], ...]:
+        """As `billing.least_waste` asks; instead of a size finer than a column holds one that all are multiples of."""
         case = self._case()
-        unit = case.counted.basis.unit
-        pools = [
-            pool
-            for pool in to_buy(self.kinds.tables.catalogue, self.code, self.day, unit)
-            if may_be(case.entries, pool)
-        ]
-        sizes = [Fraction(each.label, SCALE) for each in self.containers]
-        sizes += [case.counted.basis.number(each.each) for pool in pools for each in pool.containers]
-        parts = lcm(*(size.denominator for size in sizes))
-        step = Fraction(gcd(*(int(size * parts) for size in sizes)), parts)
-        return int(step * SCALE)
+        number = case.counted.basis.number
+        sold = to_buy(self.kinds.tables.catalogue, self.code, self.day, case.counted.basis.unit)
+        pools = [[number(each.each) for each in pool.containers] for pool in sold if may_be(case.entries, pool)]
+        if not pools:
+            return (tuple(each.label for each in self.containers),)
+        return tuple(tuple(scaled(size) or 1 for size in sizes) for sizes in pools)
 
     def _case(self) -> Case:
         opened = tuple(f"1 x {each.ndc} @ {each.each}" if each.ndc else f"1 x {each.each}" for each in self.containers)

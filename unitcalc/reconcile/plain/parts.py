@@ -56,6 +56,7 @@ def groups(engine: Engine, tables: Tables, kinded: Kinded, rows: "Mapping[Table,
         rows=every.count(),
         **{f"packed_{at}": every[f"packed_{at}"].sum().cast("int64") for at in range(len(PACKED))},
         label=every.label.sum().cast("int64"),
+        containers=every.container.sum().cast("int64"),
         **{name: every[name].max() for name in LARGEST},
         **{f"{name}_first": every[name].min() for name in RANGES},
         **{f"{name}_last": every[name].max() for name in RANGES},
@@ -71,7 +72,10 @@ def unpacked(groups: "Rows") -> "Rows":
         packed = groups[f"packed_{place}"]
         for at, name in enumerate(names):
             counts[name] = (packed >> (BITS * at)) & MOST_ROWS
-    return groups.mutate(**counts)
+    first, last = groups.container_first, groups.container_last
+    # Of three rows the one between follows from the sum.
+    middle = pick(counts["n_d"] == 3, groups.containers - first - last, first)
+    return groups.mutate(**counts, container_middle=middle)
 
 
 def _part(columns: Mapping[str, Any]) -> dict[str, Any]:
