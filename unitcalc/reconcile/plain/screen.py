@@ -100,7 +100,7 @@ class Screen:
 
 
 def _is_plain(g: "Rows") -> Any:
-    """One administration, one line of each kind at most, all of them in one place, containers of three kinds at most."""
+    """One administration, one line of each kind at most, in one place; containers of three kinds at most."""
     counts = (g.rows <= MOST_ROWS) & (g.n_a == 1) & (g.n_d >= 1) & (g.administered_lines <= 1) & (g.jw_lines <= 1)
     same = [g[f"{name}_first"].fill_null(-1) == g[f"{name}_last"].fill_null(-1) for name in ("place", "c_site")]
     site = (g.c_site_first > 0).fill_null(False) | (g.a_site > 0) | (g.d_site_first == g.d_site_last)
