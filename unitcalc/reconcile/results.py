@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from unitcalc.checks.judging import Judged
 from unitcalc.checks.model import Violation
+from unitcalc.checks.record import LIKE_A_FORMULA
 from unitcalc.findings import Severity
 from unitcalc.quantity import money, plain, rounded
 from unitcalc.reconcile.balance import NO_OTHERS, Balance, Others, balance_of
 from unitcalc.reconcile.cases import Handed, Rows
 from unitcalc.reconcile.engine import Engine
-from unitcalc.reconcile.report.texts import LIKE_A_FORMULA
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,8 +14,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from unitcalc.checks.record import LIKE_A_FORMULA
 from unitcalc.quantity import plain
-from unitcalc.reconcile.report.texts import LIKE_A_FORMULA, printable
+from unitcalc.reconcile.report.texts import printable
 
 DIGITS = 15
 """Decimal digits that a number of Excel keeps."""

@@ -1,11 +1,8 @@
-"""What may stand in a document: text without characters that XML forbids, and none that a spreadsheet computes."""
+"""What may stand in a document: text without characters that XML forbids."""
 
 import re
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a text begins with that a spreadsheet would compute."""
 
 
 def printable(text: str) -> str:
