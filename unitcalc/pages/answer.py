@@ -144,7 +144,7 @@ def _sorted(problems: Sequence[Problem], drug_typed: DrugTyped) -> tuple[dict[st
     if drug_typed.problem:
         wrong["drug"] = [drug_typed.problem]
     for problem in problems:
-        name = field_of(problem)
+        name = _field_of(problem)
         if problem.code in _MISSING:
             continue
         if problem.code in TO_CHOOSE or unfinished(problem, _text_of(name)):
@@ -161,7 +161,7 @@ def _text_of(name: str) -> str:
     return opened_typed.last_written([form.row(number).how_many for number in range(form.rows())])
 
 
-def field_of(problem: Problem) -> str:
+def _field_of(problem: Problem) -> str:
     """The field that a problem belongs to, by its own word or by the short name of what is wrong."""
     first = problem.code.partition("-")[0]
     name = _FIELD_OF.get(problem.field, problem.field) or _FIELD_OF.get(first, first)

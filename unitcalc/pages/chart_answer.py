@@ -9,7 +9,6 @@ import streamlit as st
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.drugs import Drug
-from unitcalc.codes import looks_like_ndc
 from unitcalc.findings import Problem, Refused
 from unitcalc.pages import chart_form as form
 from unitcalc.pages import opened_typed
@@ -202,8 +201,7 @@ def _text_of(name: str) -> str:
 def _field_of(problem: Problem) -> str:
     """The field that a problem belongs to, by its own word or by the short name of what is wrong."""
     first = problem.code.partition("-")[0]
-    name = _FIELD_OF.get(problem.field, problem.field) or _FIELD_OF.get(first, first)
-    return "drug" if name == "ndc" and looks_like_ndc(form.typed("drug")) else name
+    return _FIELD_OF.get(problem.field, problem.field) or _FIELD_OF.get(first, first)
 
 
 def _missing(found: Charted, begun: dict[str, Problem]) -> tuple[str, ...]:
