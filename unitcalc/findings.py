@@ -66,19 +66,25 @@ class Finding:
 
     def wrapped(self, width: int) -> list[str]:
         """As lines of text: the severity in words, the message, the source."""
-        import textwrap  # late: most results are read by programs
+        return wrapped(f"{self.message} [{self.source}]", f"  {self.severity.value.upper():<8} ", width)
 
-        head = f"  {self.severity.value.upper():<8} "
-        text = f"{self.message} [{self.source}]"
-        # An NDC or an address in two halves can't be copied.
-        return textwrap.wrap(
-            text,
-            width,
-            initial_indent=head,
-            subsequent_indent=" " * len(head),
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
+
+def wrapped(text: str, head: str, width: int) -> list[str]:
+    """A text behind a head; its further lines begin below its first word.
+
+    >>> wrapped("NDC 57894-0030-01 is Remicade.", "  - ", 24)
+    ['  - NDC 57894-0030-01 is', '    Remicade.']
+    """
+    import textwrap  # late: most results are read by programs
+
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_on_hyphens=False,  # a code, an NDC or an address in two halves can't be copied
+        break_long_words=False,
+    )
 
 
 def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

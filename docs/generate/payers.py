@@ -18,16 +18,9 @@ from docs.generate.rst import (
     table,
 )
 from unitcalc.catalogue.places import read_places
-from unitcalc.catalogue.policies import NAMES, Name, Policy, Value
+from unitcalc.catalogue.policies import NAMES, TOPICS, Name, Policy, Value
 from unitcalc.catalogue.policies.telling import told
 
-TOPICS = {
-    "discard": "Discarded units",
-    "lines": "Claim lines",
-    "NDC": "NDC",
-    "dose": "Dose",
-    "claim": "Claim",
-}
 FORMS = {"professional": "professional (CMS-1500, 837P)", "institutional": "institutional (UB-04, 837I)"}
 MUE = {"practitioner": "practitioner", "outpatient_hospital": "outpatient hospital"}
 PAYS = {"limit": "the payment limit", "by-status": "by OPPS status", "nothing": "not paid by the unit"}

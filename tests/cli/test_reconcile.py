@@ -160,6 +160,27 @@ def test_absurd_numbers_are_findings_and_the_rest_is_reconciled(
     assert [rows[name]["billed_administered_units"] for name in ("E1", "E8", "E9")] == ["35", "", ""]
 
 
+def test_a_spreadsheet_computes_nothing_of_the_csv(tmp_path: Path) -> None:
+    """Text that begins like a formula begins with an apostrophe. 350 mg are 35 units, 30 are billed: -5, a number."""
+    names = ("=1+2", "+1", "@SUM(A1)", "-2 mg", "-2")
+    lines = ({**CLAIMS[0], "units": 30}, CLAIMS[1])
+    claims = [{**line, "claim_id": name, "encounter_id": name, "site": name} for name in names for line in lines]
+    given = [{**dict(zip(*ADMINISTERED[:2], strict=True)), "encounter_id": name} for name in names]
+    opened = [{**DISPENSED[0], "encounter_id": name} for name in names]
+    out = tmp_path / "out"
+    words = ["reconcile", "--out", str(out)]
+    for name, rows in (("dispensed", opened), ("administered", given), ("claims", claims)):
+        words += [f"--{name}", str(as_csv(tmp_path / f"{name}.csv", rows))]
+    assert main(words) == 1
+    for table in ("accounts", "findings"):
+        rows = list(csv.DictReader((out / f"{table}.csv").open(encoding="utf-8")))
+        told = {row[name] for row in rows for name in ("encounter_id", "site")}
+        assert told == {"'=1+2", "'+1", "'@SUM(A1)", "'-2 mg", "-2"}
+        kept = parquet.read_table(out / f"{table}.parquet").to_pylist()
+        assert {row[name] for row in kept for name in ("encounter_id", "site")} == set(names)
+    assert {row["unit_difference"] for row in rows} == {"-5"}
+
+
 def test_no_table_and_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert errors(capsys)[0]["code"] == "tables-missing"
     assert errors(capsys, "--claims", str(tmp_path / "nowhere.csv"))[0]["code"] == "file-not-found"

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.using import component, opened, press, shown, shown_text
-from unitcalc.pages.chart_copy import KEY
 from unitcalc.pages.places import PAGES
 
+COPY_NOTE = "copy-chart-note"
 REMICADE = "(01)00357894030010(17)270531(10)PKD22A"
 
 
@@ -56,9 +56,9 @@ def told(page: AppTest) -> str:
 
 def note(page: AppTest) -> list[str]:
     """The note as it is copied; nothing where there is none."""
-    if not any(each.key == KEY for each in page.get("bidi_component")):
+    if not any(each.key == COPY_NOTE for each in page.get("bidi_component")):
         return []
-    return str(component(page, KEY)["text"]).splitlines()
+    return str(component(page, COPY_NOTE)["text"]).splitlines()
 
 
 def open_items(page: AppTest) -> str:
@@ -100,7 +100,7 @@ def test_the_whole_task_without_a_scanner(page: AppTest) -> None:
         "Given by: RN 12; Discard witnessed by: RN 7",
     ]
     assert page.code[0].value.splitlines() == note(page)
-    assert component(page, KEY)["changed"] == "The chart has changed since: copy again."
+    assert component(page, COPY_NOTE)["changed"] == "The chart has changed since: copy again."
     assert len(page.get("download_button")) == 3
     assert "Nothing is stored" in told(page)
 

@@ -29,10 +29,9 @@ def run(tables: Tables, case: dict[str, Any]) -> Reconciled:
 def test_an_account_worked_by_hand(tables: Tables, case: dict[str, Any]) -> None:
     found = run(tables, case)
     stated = list(map(_wanted, _in_order(case["accounts"])))
-    keys = [tuple(str(row[name]) for name in KEY) for row in found.accounts]
-    assert {tuple(each[name] for name in KEY) for each in stated} <= set(keys)
-    rows = dict(zip(keys, found.accounts, strict=True))
-    assert [_told(rows[tuple(each[name] for name in KEY)], each) for each in stated] == stated
+    rows = _in_order(found.accounts)
+    assert list(map(_key, rows)) == list(map(_key, stated))
+    assert [_told(row, each) for row, each in zip(rows, stated, strict=True)] == stated
     wanted = case.get("findings") or []
     told = [row for row in found.findings if row["severity"] != "info"]
     assert Counter(row["check"] for row in told) == Counter(
@@ -43,7 +42,12 @@ def test_an_account_worked_by_hand(tables: Tables, case: dict[str, Any]) -> None
 
 
 def _in_order(accounts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(accounts, key=lambda each: (str(each["encounter_id"]), str(each["service_date"]), each["code"]))
+    return sorted(accounts, key=_key)
+
+
+def _key(account: dict[str, Any]) -> tuple[str, ...]:
+    """What tells an account from all others."""
+    return tuple(str(account[name]) for name in KEY)
 
 
 def _told(row: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Only for lines that agree with their record: a letter for a wrong claim would pr
 reasons that the record answers: an authorization or a diagnosis is proved by papers, not by arithmetic.
 """
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -12,7 +11,7 @@ from unitcalc.billing.bill import Bill
 from unitcalc.catalogue.rules import BINDING, Rule, cited
 from unitcalc.checks.judging import Judged
 from unitcalc.checks.model import Check, Topic
-from unitcalc.findings import Problem, Refused, Severity
+from unitcalc.findings import Problem, Refused, Severity, wrapped
 from unitcalc.quantity import dollars, grouped
 
 WIDTH = 88
@@ -124,11 +123,4 @@ def _documents(one: Judged) -> Iterator[str]:
 
 
 def _filled(text: str, head: str = "") -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return wrapped(text, head, WIDTH)

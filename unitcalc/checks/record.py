@@ -31,6 +31,8 @@ COLUMNS = (
     "source",
 )
 """Columns of the table of findings."""
+LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a text begins with that a spreadsheet would compute."""
 _TEXTS = frozenset(COLUMNS) - {"unit_difference", "payment_difference", "at_stake"}
 
 
@@ -96,7 +98,7 @@ def violation_row(each: Violation) -> dict[str, Any]:
 
 def _cell(name: str, value: Any) -> Any:
     """A text that a spreadsheet shows and never runs: files of claims come from elsewhere."""
-    if name in _TEXTS and isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if name in _TEXTS and isinstance(value, str) and value.startswith(LIKE_A_FORMULA):
         return f"'{value}"
     return value
 

@@ -2,14 +2,14 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from unitcalc.account import BilledLine
 from unitcalc.catalogue.rules import Rule, cited
 from unitcalc.checks.model import Check, Scope, Violation
-from unitcalc.findings import Severity
+from unitcalc.findings import Severity, wrapped
 from unitcalc.quantity import dollars
 
 if TYPE_CHECKING:  # late: to explain a check nothing is judged
@@ -29,7 +29,7 @@ def as_text(report: "Report", book: Mapping[str, Rule], width: int) -> str:
 
 
 def _report(report: "Report", book: Mapping[str, Rule], width: int) -> Iterator[str]:
-    yield from _wrapped(summary(report), "", width)
+    yield from wrapped(summary(report), "", width)
     if len(report.judged) > 1 and report.violations:
         yield ""
         yield from _table(report)
@@ -50,7 +50,7 @@ def _report(report: "Report", book: Mapping[str, Rule], width: int) -> Iterator[
     if told:
         yield ""
     for note in told[:MOST_NOTES]:
-        yield from _wrapped(note, "", width)
+        yield from wrapped(note, "", width)
     if len(told) > MOST_NOTES:
         yield f"... and {len(told) - MOST_NOTES} more notes of this kind."
     rules = cited(book, [each.check.text.source for each in report.violations])
@@ -118,7 +118,7 @@ def _cells(cells: Sequence[Violation], width: int) -> Iterator[str]:
         where = "; ".join(map(str, each.places))
         text = f"{where}: {each.sentence}"
         head = f"  {each.check.severity.value.upper():<8} {each.check.code}  "
-        yield from _wrapped(text, head, width)
+        yield from wrapped(text, head, width)
     if len(cells) > MOST_CELLS:
         yield f"  ... and {len(cells) - MOST_CELLS:,} more: --format csv lists all."
 
@@ -153,22 +153,20 @@ def _missing_items(documents: Sequence[Violation], width: int) -> Iterator[str]:
         its = [each for each in documents if each.check.code == code]
         check = its[0].check
         head = f"  {check.severity.value.upper():<8} {code}  "
-        yield from _wrapped(f"{check.text.title} {check.text.instead}", head, width)
+        yield from wrapped(f"{check.text.title} {check.text.instead}", head, width)
         for each in its:
-            yield from _wrapped(each.message.partition(": ")[2] or each.message, " " * (_HEAD + 1) + "- ", width)
+            yield from wrapped(each.message.partition(": ")[2] or each.message, " " * (_HEAD + 1) + "- ", width)
 
 
 def violation_text(each: Violation, width: int) -> Iterator[str]:
     """One finding: what is wrong, what to do, the rows, the money at stake and the source."""
     head = f"  {each.check.severity.value.upper():<8} {each.check.code}  "
     indent = " " * len(head)
-    yield from _wrapped(each.sentence, head, width)
-    yield from _wrapped(each.check.text.instead, indent, width)
+    yield from wrapped(each.sentence, head, width)
+    yield from wrapped(each.check.text.instead, indent, width)
     worth = f" {dollars(each.at_stake)} at stake." if each.at_stake and not each.payment_difference else ""
     where = "; ".join(map(str, each.places[:6])) + (" ..." if len(each.places) > 6 else "")
-    yield from _wrapped(
-        f"{where}.{worth} [{each.check.text.source}; unitcalc explain {each.check.code}]", indent, width
-    )
+    yield from wrapped(f"{where}.{worth} [{each.check.text.source}; unitcalc explain {each.check.code}]", indent, width)
 
 
 def explain_text(check: Check, book: Mapping[str, Rule], width: int) -> str:
@@ -189,15 +187,15 @@ def _explained(check: Check, book: Mapping[str, Rule], width: int) -> Iterator[s
     ):
         yield ""
         yield title
-        yield from _wrapped(part, "  ", width)
+        yield from wrapped(part, "  ", width)
     if check.needs:
         yield ""
         yield "It needs"
-        yield from _wrapped("; ".join(need.value for need in check.needs) + ". Without that it is silent.", "  ", width)
+        yield from wrapped("; ".join(need.value for need in check.needs) + ". Without that it is silent.", "  ", width)
     yield ""
     yield f"Source: {text.source}"
     for rule in cited(book, [text.source]):
-        yield from _wrapped(f"{rule.says} [{rule.standing}: {rule.source}]", f"  {rule.number:<5} ", width)
+        yield from wrapped(f"{rule.says} [{rule.standing}: {rule.source}]", f"  {rule.number:<5} ", width)
 
 
 def _line_text(line: BilledLine) -> str:
@@ -209,18 +207,6 @@ def _aligned(line: str) -> str:
     head, _, rest = line.partition("  ")
     units, _, more = rest.partition("  ")
     return f"{head:<{_HEAD}} {units:>7}  {more}".rstrip()
-
-
-def _wrapped(text: str, head: str, width: int) -> Iterable[str]:
-    # A code or an NDC in two halves can't be copied.
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
 
 
 def _things(number: int, name: str) -> str:

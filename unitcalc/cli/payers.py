@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from unitcalc.catalogue.policies import NAMES, Name, Payers, Policy, Value, choose, policies
+from unitcalc.catalogue.policies import NAMES, TOPICS, Name, Payers, Policy, Value, choose, policies
 from unitcalc.catalogue.policies.record import full_record, payer_record, value_record
 from unitcalc.catalogue.policies.telling import told
 from unitcalc.cli.options import Arguments
@@ -19,13 +19,6 @@ COLUMNS = ("payer", "title", "from", "source", "extends", "yours")
 VALUE_COLUMNS = (
     "payer", "name", "value", "from", "stated_by", "differs", "disputed", "means", "rule", "source", "standing",
 )  # fmt: skip
-TOPICS = {
-    "discard": "Discarded units",
-    "lines": "Claim lines",
-    "NDC": "NDC",
-    "dose": "Dose",
-    "claim": "Claim",
-}
 
 
 def run(arguments: Arguments) -> int:

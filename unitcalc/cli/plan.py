@@ -23,7 +23,7 @@ from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import print_aside, print_csv, print_json, progress, width
 from unitcalc.dosing import Dose, as_record, as_text, dose
 from unitcalc.findings import Problem, Refused
-from unitcalc.planning.plan import Plan
+from unitcalc.planning.plan import Opening, Plan
 from unitcalc.planning.planner import Planned, plan
 from unitcalc.planning.request import PlanRequest
 from unitcalc.planning.sharing import Day, plan_day
@@ -144,12 +144,7 @@ def _several(day: Day, bills: Sequence[Its | None], arguments: Arguments) -> int
                 {
                     "plan": "1",
                     "patient": portion.patient,
-                    "count": opening.count,
-                    "label_amount": plain(opening.container.each.value),
-                    "unit": opening.container.each.unit.symbol,
-                    "ndc": opening.container.ndcs[0] if len(opening.container.ndcs) == 1 else "",
-                    "lot": opening.container.lot,
-                    "expires": opening.container.expires or "",
+                    **_opened(opening),
                     "left": plain(portion.left.value),
                     "administered_units": portion.administered_units,
                     "discarded_units": portion.discarded_units,
@@ -195,12 +190,7 @@ def _rows(number: int, each: Plan) -> list[dict[str, object]]:
     return [
         {
             "plan": number,
-            "count": opening.count,
-            "label_amount": plain(opening.container.each.value),
-            "unit": opening.container.each.unit.symbol,
-            "ndc": opening.container.ndcs[0] if len(opening.container.ndcs) == 1 else "",
-            "lot": opening.container.lot,
-            "expires": opening.container.expires or "",
+            **_opened(opening),
             "left": plain(each.left.value),
             "administered_units": each.administered_units,
             "discarded_units": each.discarded_units,
@@ -208,3 +198,16 @@ def _rows(number: int, each: Plan) -> list[dict[str, object]]:
         }
         for opening in each.openings
     ]
+
+
+def _opened(opening: Opening) -> dict[str, object]:
+    """The columns of the containers opened."""
+    container = opening.container
+    return {
+        "count": opening.count,
+        "label_amount": plain(container.each.value),
+        "unit": container.each.unit.symbol,
+        "ndc": container.ndcs[0] if len(container.ndcs) == 1 else "",
+        "lot": container.lot,
+        "expires": container.expires or "",
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 
 import streamlit as st
@@ -11,12 +11,12 @@ from unitcalc.billing.bill import Bill, bill
 from unitcalc.billing.request import BillRequest
 from unitcalc.billing.scanned import names_drug
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.drugs import Drug
-from unitcalc.codes import looks_like_ndc, read_ndc
+from unitcalc.codes import looks_like_ndc
 from unitcalc.findings import Problem, Refused
 from unitcalc.pages import form, opened_typed
-from unitcalc.pages.drug_typed import DrugTyped, read_drug
+from unitcalc.pages.day_typed import in_iso, read_day
+from unitcalc.pages.drug_typed import DrugTyped, drug_of, read_drug
 from unitcalc.pages.opened_typed import Entries, Size
 from unitcalc.pages.unfinished import unfinished
 
@@ -66,9 +66,9 @@ def size_key(row: int, code: str) -> str:
 
 def answer(tables: Catalogue, today: date) -> Answer:
     """Bill what stands in the form. Nothing of it is kept but in the form itself."""
-    day = _day(today)
+    day = read_day(form.typed("date"), today)
     drug_typed = read_drug(tables, form.typed("drug"), day or today)
-    drug = _drug(tables, drug_typed, day or today)
+    drug = drug_of(tables, drug_typed, day or today)
     sizes = opened_typed.sizes(tables, drug) if drug else ()
     entries = tuple(_entries(sizes, drug, drug_typed, number) for number in range(form.rows()))
     request = _request(drug_typed, entries, today)
@@ -97,34 +97,6 @@ def answer(tables: Catalogue, today: date) -> Answer:
     )
 
 
-def in_iso(text: str, today: date) -> str:
-    """A date as typed; the words today and yesterday as dates."""
-    days = {"today": 0, "yesterday": 1}
-    word = text.strip().lower()
-    return (today - timedelta(days[word])).isoformat() if word in days else text
-
-
-def _day(today: date) -> date | None:
-    text = in_iso(form.typed("date"), today)
-    try:
-        return read_date(text, today) if text else None
-    except Refused:
-        return None
-
-
-def _drug(tables: Catalogue, drug_typed: DrugTyped, day: date) -> Drug | None:
-    """The drug of the code, or of the one code that an NDC has."""
-    try:
-        codes = (drug_typed.code,) if drug_typed.code else _codes_of(tables, drug_typed.ndc, day)
-        return tables.drugs.described(codes[0], day) if len(codes) == 1 else None
-    except Refused:
-        return None
-
-
-def _codes_of(tables: Catalogue, text: str, day: date) -> tuple[str, ...]:
-    return tables.codes_of_ndc(str(read_ndc(text)), day) if text else ()
-
-
 def _entries(sizes: Sequence[Size], drug: Drug | None, drug_typed: DrugTyped, number: int) -> Entries:
     size = chosen_size(sizes, drug, drug_typed, number)
     row = form.row(number)
@@ -135,22 +107,7 @@ def chosen_size(sizes: Sequence[Size], drug: Drug | None, drug_typed: DrugTyped,
     """What is chosen in a row; where nothing was, the NDC that names the drug, or the one size there is."""
     if drug is None:
         return None
-    words = st.session_state.get(size_key(number, drug.code))
-    for size in sizes:
-        if size.words == words:
-            return size
-    place = first_choice(sizes, drug_typed)
-    return sizes[place] if place is not None and number == 0 else None
-
-
-def first_choice(sizes: Sequence[Size], drug_typed: DrugTyped) -> int | None:
-    """What stands chosen in the first row before a person chooses."""
-    if drug_typed.ndc:
-        try:
-            return opened_typed.of_ndc(sizes, str(read_ndc(drug_typed.ndc)))
-        except Refused:
-            return None
-    return opened_typed.only(sizes)
+    return opened_typed.chosen(sizes, st.session_state.get(size_key(number, drug.code)), drug_typed, number)
 
 
 def _request(drug_typed: DrugTyped, entries: Sequence[Entries], today: date) -> BillRequest:
@@ -187,7 +144,7 @@ def _sorted(problems: Sequence[Problem], drug_typed: DrugTyped) -> tuple[dict[st
     if drug_typed.problem:
         wrong["drug"] = [drug_typed.problem]
     for problem in problems:
-        name = field_of(problem)
+        name = _field_of(problem)
         if problem.code in _MISSING:
             continue
         if problem.code in TO_CHOOSE or unfinished(problem, _text_of(name)):
@@ -201,11 +158,10 @@ def _text_of(name: str) -> str:
     """What stands in a field; of several lines the last, which is being written."""
     if name != "opened":
         return form.typed(name)
-    written = [form.row(number).how_many for number in range(form.rows()) if form.row(number).how_many]
-    return opened_typed.in_full(written[-1])[-1] if written and opened_typed.in_full(written[-1]) else ""
+    return opened_typed.last_written([form.row(number).how_many for number in range(form.rows())])
 
 
-def field_of(problem: Problem) -> str:
+def _field_of(problem: Problem) -> str:
     """The field that a problem belongs to, by its own word or by the short name of what is wrong."""
     first = problem.code.partition("-")[0]
     name = _FIELD_OF.get(problem.field, problem.field) or _FIELD_OF.get(first, first)

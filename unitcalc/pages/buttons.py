@@ -13,13 +13,16 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 _HTML = '<div class="row"><button type="button"></button><span role="status"></span></div>'
 
 
-def copy_button(text: str, label: str, done: str, key: str, *, primary: bool = False) -> None:
-    """A button that copies `text` and says `done`; and that it must be copied again once the text is another."""
+def copy_button(text: str, label: str, done: str, key: str, *, of: str = "bill", primary: bool = False) -> None:
+    """A button that copies `text` and says `done`; and that it must be copied again once the text is another.
+
+    `of` is what the text was made of, and may have changed: the bill, or the chart.
+    """
     data = {
         "text": text,
         "label": label,
         "done": done,
-        "changed": "The bill has changed since: copy again.",
+        "changed": f"The {of} has changed since: copy again.",
         "failed": "The browser did not allow it: select and copy by hand.",
         "primary": primary,
     }

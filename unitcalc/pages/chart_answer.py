@@ -8,14 +8,13 @@ from datetime import date
 import streamlit as st
 
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.drugs import Drug
-from unitcalc.codes import looks_like_ndc, read_ndc
 from unitcalc.findings import Problem, Refused
 from unitcalc.pages import chart_form as form
 from unitcalc.pages import opened_typed
-from unitcalc.pages.answer import TO_CHOOSE, first_choice, in_iso
-from unitcalc.pages.drug_typed import DrugTyped, read_drug
+from unitcalc.pages.answer import TO_CHOOSE
+from unitcalc.pages.day_typed import in_iso, read_day
+from unitcalc.pages.drug_typed import DrugTyped, drug_of, read_drug
 from unitcalc.pages.entry import fitting_units
 from unitcalc.pages.opened_typed import Entries, Size
 from unitcalc.pages.unfinished import unfinished
@@ -63,10 +62,10 @@ class Charted:
 
 def charted(tables: Catalogue, today: date) -> Charted:
     """Read what stands in the form. Nothing of it is kept but in the form itself."""
-    day = _day(today)
+    day = read_day(form.typed("date"), today)
     text = form.typed("drug") or next((each.ndc for each in form.scanned()), "")
     drug_typed = read_drug(tables, text, day or today)
-    drug = _drug(tables, drug_typed, day or today)
+    drug = drug_of(tables, drug_typed, day or today)
     sizes = opened_typed.sizes(tables, drug) if drug else ()
     entries = tuple(_entries(sizes, drug, drug_typed, number) for number in range(form.rows()))
     scanned = tuple(_of_scan(sizes, place) for place in range(len(form.scanned())))
@@ -99,12 +98,7 @@ def chosen_size(sizes: Sequence[Size], drug: Drug | None, drug_typed: DrugTyped,
     """What is chosen in a row; where nothing was, the NDC that names the drug, or the one size there is."""
     if drug is None:
         return None
-    words = st.session_state.get(form.size_key(number, drug.code))
-    for size in sizes:
-        if size.words == words:
-            return size
-    place = first_choice(sizes, drug_typed)
-    return sizes[place] if place is not None and number == 0 else None
+    return opened_typed.chosen(sizes, st.session_state.get(form.size_key(number, drug.code)), drug_typed, number)
 
 
 def size_of(sizes: Sequence[Size], ndc: str) -> Size:
@@ -130,24 +124,6 @@ def _read(tables: Catalogue, request: ChartRequest, today: date) -> tuple[Chart 
         return read_chart(tables, replace(request, containers=containers, **empty), today), problems
     except Refused:
         return None, problems
-
-
-def _day(today: date) -> date | None:
-    text = in_iso(form.typed("date"), today)
-    try:
-        return read_date(text, today) if text else None
-    except Refused:
-        return None
-
-
-def _drug(tables: Catalogue, drug_typed: DrugTyped, day: date) -> Drug | None:
-    """The drug of the code, or of the one code that an NDC has."""
-    try:
-        code, ndc = drug_typed.code, drug_typed.ndc
-        codes = (code,) if code else tables.codes_of_ndc(str(read_ndc(ndc)), day) if ndc else ()
-        return tables.drugs.described(codes[0], day) if len(codes) == 1 else None
-    except Refused:
-        return None
 
 
 def _entries(sizes: Sequence[Size], drug: Drug | None, drug_typed: DrugTyped, number: int) -> Entries:
@@ -219,15 +195,13 @@ def _text_of(name: str) -> str:
     """What stands in a field; of several lines the last, which is being written."""
     if name != "opened":
         return form.typed(name)
-    written = [form.row(number).opened for number in range(form.rows()) if form.row(number).opened]
-    return opened_typed.in_full(written[-1])[-1] if written and opened_typed.in_full(written[-1]) else ""
+    return opened_typed.last_written([form.row(number).opened for number in range(form.rows())])
 
 
 def _field_of(problem: Problem) -> str:
     """The field that a problem belongs to, by its own word or by the short name of what is wrong."""
     first = problem.code.partition("-")[0]
-    name = _FIELD_OF.get(problem.field, problem.field) or _FIELD_OF.get(first, first)
-    return "drug" if name == "ndc" and looks_like_ndc(form.typed("drug")) else name
+    return _FIELD_OF.get(problem.field, problem.field) or _FIELD_OF.get(first, first)
 
 
 def _missing(found: Charted, begun: dict[str, Problem]) -> tuple[str, ...]:

@@ -5,14 +5,14 @@ from datetime import date
 import streamlit as st
 
 from unitcalc.catalogue.catalogue import Catalogue
-from unitcalc.catalogue.dates import read_date
 from unitcalc.findings import Refused
 from unitcalc.pages import chart_form as form
-from unitcalc.pages.answer import first_choice, in_iso
+from unitcalc.pages import container_entry
 from unitcalc.pages.chart_answer import Charted, chosen_size, size_of
 from unitcalc.pages.chart_form import LABELS, key
+from unitcalc.pages.day_typed import read_day
 from unitcalc.pages.form import PAUSE
-from unitcalc.pages.opened_typed import Size, counted, only
+from unitcalc.pages.opened_typed import counted
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import escaped, quiet
 from unitcalc.reconcile.charting.scans import Scanned, read_scan, with_scan
@@ -53,18 +53,12 @@ def _take(tables: Catalogue, code: str, today: date) -> None:
     form.refused()
     if not text:
         return
+    day = read_day(form.typed("date"), today)
     try:
-        form.keep_scanned(with_scan(form.scanned(), read_scan(tables, text, code, _day(today))))
+        form.keep_scanned(with_scan(form.scanned(), read_scan(tables, text, code, day or today)))
     except Refused as refused:
         problem = refused.problems[0]
         form.refused(f"{problem.message} {problem.hint}".strip())
-
-
-def _day(today: date) -> date:
-    try:
-        return read_date(in_iso(form.typed("date"), today), today)
-    except Refused:
-        return today
 
 
 def _scanned(found: Charted, place: int, each: Scanned) -> None:
@@ -89,7 +83,7 @@ def _scanned(found: Charted, place: int, each: Scanned) -> None:
         )
     size = size_of(found.sizes, each.ndc)
     if size.asks:
-        _potency(size, form.potency_key(place), each.count)
+        container_entry.potency(size, each.count, form.potency_key(place))
     if each.remark:
         st.markdown(f":orange-badge[:material/warning: Note] {escaped(each.remark)}")
 
@@ -99,7 +93,7 @@ def _row(found: Charted, number: int) -> None:
     choose = bool(found.sizes) and (not text or counted(text))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.text_input(
-            _label(LABELS["opened"], number),
+            container_entry.label(LABELS["opened"], number),
             key=key("opened", number),
             placeholder="How many" if choose else "e.g. 4 x 100 mg",
             autocomplete="off",
@@ -108,15 +102,17 @@ def _row(found: Charted, number: int) -> None:
             width=185 if choose else "stretch",
         )
         if choose:
-            _choose(found, number)
+            assert found.drug is not None  # sizes come from the drug
+            own = form.size_key(number, found.drug.code)
+            container_entry.choose(found.sizes, found.drug_typed, number, own)
     size = chosen_size(found.sizes, found.drug, found.drug_typed, number)
     if text and size and size.asks and choose:
-        _potency(size, key("potency", number), int(text))
+        container_entry.potency(size, int(text), key("potency", number))
     # Always there: a field that comes while one types on is passed over by the Tab key.
     with st.container(horizontal=True, gap="xsmall"):
         for name, (label, example) in OF_EACH.items():
             st.text_input(
-                _label(label, number),
+                container_entry.label(label, number),
                 key=key(name, number),
                 placeholder=example,
                 autocomplete="off",
@@ -125,34 +121,6 @@ def _row(found: Charted, number: int) -> None:
                 width="stretch",
             )
     show_problems(found.wrong.get(f"opened-{number}", ()))
-
-
-def _label(text: str, number: int) -> str:
-    return f"{text}, {number + 1}" if number else text
-
-
-def _choose(found: Charted, number: int) -> None:
-    assert found.drug is not None  # sizes come from the drug
-    first = first_choice(found.sizes, found.drug_typed) if number == 0 else only(found.sizes)
-    st.selectbox(
-        _label("Container", number),
-        [size.words for size in found.sizes],
-        index=first,
-        placeholder="Choose the container",
-        key=form.size_key(number, found.drug.code),
-        persist_state="session",
-    )
-
-
-def _potency(size: Size, name: str, count: int) -> None:
-    st.text_input(
-        f"{size.asks} printed on {'the vial' if count == 1 else f'each of the {count}'}, {size.unit}",
-        key=name,
-        placeholder="e.g. 1046" if count == 1 else "e.g. 1046, 1051",
-        autocomplete="off",
-        live=PAUSE,
-        persist_state="session",
-    )
 
 
 def _below(found: Charted) -> None:

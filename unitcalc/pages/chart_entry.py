@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from unitcalc.account import Status
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.findings import Refused
 from unitcalc.pages import chart_containers, chart_form
@@ -17,7 +18,7 @@ from unitcalc.pages.form import PAUSE
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import escaped, quiet, short_day
 from unitcalc.quantity import read_amount
-from unitcalc.reconcile.charting.request import Status, with_unit
+from unitcalc.reconcile.charting.request import with_unit
 
 
 # A help button is a stop of the Tab key before its field: the fields do without.

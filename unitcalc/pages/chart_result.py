@@ -7,9 +7,8 @@ import streamlit as st
 
 from unitcalc.findings import Problem, Refused, Severity
 from unitcalc.pages import chart_sheet
-from unitcalc.pages.buttons import print_button
+from unitcalc.pages.buttons import copy_button, print_button
 from unitcalc.pages.chart_answer import Charted
-from unitcalc.pages.chart_copy import copy_note
 from unitcalc.pages.chart_form import LABELS
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.remarks import show_findings
@@ -139,7 +138,7 @@ def _note(chart: Chart) -> None:
     paper = chart_sheet.as_html(chart)
     name = f"{chart.drug.code}-{chart.day}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        copy_note(text)
+        copy_button(text, "Copy the note", "Copied the note.", "copy-chart-note", of="chart", primary=True)
         print_button(paper, "Print the sheet", "print-chart")
     tables: tuple[tuple[str, bytes | Callable[[], bytes], str, str], ...]
     try:

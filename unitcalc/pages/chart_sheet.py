@@ -3,11 +3,7 @@
 It shows what was charted and computes nothing. Everything typed is escaped, and nothing is fetched.
 """
 
-from functools import cache
-
-from jinja2 import Environment, StrictUndefined, Template
-
-from unitcalc.pages.buttons import ASSETS
+from unitcalc.pages.paper import template
 from unitcalc.pages.telling import installed_version
 from unitcalc.pages.words import named_day, sentence
 from unitcalc.reconcile.charting import note
@@ -16,7 +12,7 @@ from unitcalc.reconcile.charting.chart import Chart
 
 def as_html(chart: Chart) -> str:
     """The sheet of a chart."""
-    return _template().render(
+    return template("chart_sheet.html").render(
         chart=chart,
         request=chart.request,
         day=named_day(chart.day),
@@ -28,10 +24,3 @@ def as_html(chart: Chart) -> str:
         verdict=sentence(chart.balance.verdict) if chart.balance else "",
         version=installed_version(),
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals = {}
-    return environment.from_string((ASSETS / "chart_sheet.html").read_text(encoding="utf-8"))

@@ -8,8 +8,8 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.dates import read_date
 from unitcalc.catalogue.policies import Payers, Policy
 from unitcalc.findings import Problem, Refused
-from unitcalc.pages.answer import in_iso
 from unitcalc.pages.check_reading import KINDS, Upload
+from unitcalc.pages.day_typed import in_iso
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import counted, quiet, sentence
 

@@ -12,7 +12,7 @@ from unitcalc.catalogue.examples import Example
 from unitcalc.catalogue.lookup import Found, Match, look_up
 from unitcalc.findings import Finding, Problem, Refused, Severity
 from unitcalc.pages import drug_lists, foot, form, places, price_plot
-from unitcalc.pages.answer import in_iso
+from unitcalc.pages.day_typed import in_iso
 from unitcalc.pages.drug_facts import facts
 from unitcalc.pages.drug_typed import offer, offers_of
 from unitcalc.pages.problems import show_problems

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.descriptors import read_descriptor
+from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.lookup import look_up
 from unitcalc.catalogue.lookup.differences import brand_names
-from unitcalc.codes import is_code, looks_like_ndc, looks_scanned
+from unitcalc.codes import is_code, looks_like_ndc, looks_scanned, read_ndc
 from unitcalc.findings import Problem, Refused
 from unitcalc.reference.records import CodeRow
 
@@ -66,6 +67,16 @@ def read_drug(catalogue: Catalogue, text: str, day: date) -> DrugTyped:
         return DrugTyped(code=found.matches[0].drug.code, read_as=note)
     offers = tuple(offer(catalogue, match.drug.row) for match in found.matches)
     return DrugTyped(offers=offers, more=found.more, read_as=note)
+
+
+def drug_of(catalogue: Catalogue, typed: DrugTyped, day: date) -> Drug | None:
+    """The drug of the code that was read, or of the one code that the NDC has."""
+    try:
+        code, ndc = typed.code, typed.ndc
+        codes = (code,) if code else catalogue.codes_of_ndc(str(read_ndc(ndc)), day) if ndc else ()
+        return catalogue.drugs.described(codes[0], day) if len(codes) == 1 else None
+    except Refused:
+        return None
 
 
 def offer(catalogue: Catalogue, row: CodeRow) -> Offer:

@@ -3,9 +3,7 @@
 import streamlit as st
 
 from unitcalc.pages.buttons import ASSETS
-from unitcalc.pages.chart_place import chart_page
-from unitcalc.pages.places import bill_page, check_page, checks_page, drug_page
-from unitcalc.pages.reconcile_place import reconcile_page
+from unitcalc.pages.places import bill_page, chart_page, check_page, checks_page, drug_page, reconcile_page
 
 
 def open_pages() -> None:

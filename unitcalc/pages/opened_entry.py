@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from unitcalc.pages import form
-from unitcalc.pages.answer import Answer, chosen_size, first_choice, size_key
+from unitcalc.pages import container_entry, form
+from unitcalc.pages.answer import Answer, chosen_size, size_key
 from unitcalc.pages.form import LABELS, key
-from unitcalc.pages.opened_typed import Size, counted, only
+from unitcalc.pages.opened_typed import counted
 from unitcalc.pages.problems import show_problems
 from unitcalc.pages.words import escaped, quiet
 
@@ -26,7 +26,7 @@ def _row(found: Answer, number: int) -> None:
     size = chosen_size(found.sizes, found.drug, found.drug_typed, number)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.text_input(
-            _label(LABELS["opened"], number),
+            container_entry.label(LABELS["opened"], number),
             key=key("opened", number),
             placeholder="How many" if choose else "e.g. 4 x 100 mg",
             autocomplete="off",
@@ -36,43 +36,16 @@ def _row(found: Answer, number: int) -> None:
             label_visibility="visible" if number == 0 else "collapsed",
         )
         if choose:
-            _choose(found, number)
+            assert found.drug is not None  # sizes come from the drug
+            own = size_key(number, found.drug.code)
+            container_entry.choose(found.sizes, found.drug_typed, number, own, with_label=number == 0)
     if size and size.asks and choose and text:
-        _potency(size, number, int(text))
+        container_entry.potency(size, int(text), key("potency", number))
         if alike := found.entries[number].all_alike:
             words = escaped(f"All {text} are {alike.short}")
             put = ("potency", f"{text} x {alike.short}", number)
             st.button(words, key=f"alike-{number}", on_click=form.put, args=put)
     show_problems(found.wrong.get(f"opened-{number}", ()))
-
-
-def _label(text: str, number: int) -> str:
-    return f"{text}, {number + 1}" if number else text
-
-
-def _choose(found: Answer, number: int) -> None:
-    assert found.drug is not None  # sizes come from the drug
-    first = first_choice(found.sizes, found.drug_typed) if number == 0 else only(found.sizes)
-    st.selectbox(
-        _label("Container", number),
-        [size.words for size in found.sizes],
-        index=first,
-        placeholder="Choose the container",
-        key=size_key(number, found.drug.code),
-        persist_state="session",
-        label_visibility="visible" if number == 0 else "collapsed",
-    )
-
-
-def _potency(size: Size, number: int, count: int) -> None:
-    st.text_input(
-        f"{size.asks} printed on {'the vial' if count == 1 else f'each of the {count}'}, {size.unit}",
-        key=key("potency", number),
-        placeholder="e.g. 1046" if count == 1 else "e.g. 1046, 1051",
-        autocomplete="off",
-        live=form.PAUSE,
-        persist_state="session",
-    )
 
 
 def _below(found: Answer) -> None:

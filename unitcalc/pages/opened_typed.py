@@ -9,7 +9,9 @@ from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.content import Potency
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.catalogue.presentations import Presentation
+from unitcalc.codes import read_ndc
 from unitcalc.findings import Problem, Refused
+from unitcalc.pages.drug_typed import DrugTyped
 from unitcalc.quantity import Amount, read_amount
 
 _COUNT = re.compile(r"[0-9]{1,6}")
@@ -54,6 +56,25 @@ def sizes(catalogue: Catalogue, drug: Drug) -> tuple[Size, ...]:
     return (*chosen, *(_of_ndc(each, unit) for each in by_size))
 
 
+def chosen(found: Sequence[Size], words: str | None, drug_typed: DrugTyped, row: int) -> Size | None:
+    """What is chosen in a row, in its words; in the first row before a person chooses, what stands chosen there."""
+    for size in found:
+        if size.words == words:
+            return size
+    place = first_choice(found, drug_typed, row)
+    return found[place] if place is not None and row == 0 else None
+
+
+def first_choice(found: Sequence[Size], drug_typed: DrugTyped, row: int) -> int | None:
+    """Which one stands chosen in a row before a person chooses: in the first the one that the drug's field names."""
+    if row == 0 and drug_typed.ndc:
+        try:
+            return of_ndc(found, str(read_ndc(drug_typed.ndc)))
+        except Refused:
+            return None
+    return only(found)
+
+
 def only(found: Sequence[Size]) -> int | None:
     """Which one is meant where nothing was chosen: the one size there is."""
     plain = [place for place, size in enumerate(found) if not _is_ndc(size.text)]
@@ -77,6 +98,12 @@ def in_full(text: str) -> tuple[str, ...]:
     (('3 x 100 mg', '1 x 500 mg'), ('2 x 1,000 mg', '1 x 500 mg'))
     """
     return tuple(part.strip() for part in re.split(_KINDS, text) if part.strip())
+
+
+def last_written(rows: Sequence[str]) -> str:
+    """Of the containers written in rows the last kind, which is being written."""
+    kinds = in_full(next(filter(None, reversed(rows)), ""))
+    return kinds[-1] if kinds else ""
 
 
 def entries(how_many: str, size: Size | None, potency: str) -> Entries:

@@ -13,7 +13,8 @@ from unitcalc.dosing import Dose, DoseRequest, dose
 from unitcalc.dosing.order import Per
 from unitcalc.findings import Problem, Refused
 from unitcalc.pages import form, order_form
-from unitcalc.pages.answer import Answer, in_iso
+from unitcalc.pages.answer import Answer
+from unitcalc.pages.day_typed import in_iso
 from unitcalc.pages.order_typed import WEIGHED, asked, begun_order, only_begun
 from unitcalc.planning.plan import Plan
 from unitcalc.planning.planner import Planned, plan

@@ -15,9 +15,19 @@ def bill_page() -> st.Page:
     return st.Page(PAGES / "bill.py", title="Bill a dose", default=True)
 
 
+def chart_page() -> st.Page:
+    """Chart a dose: what a nurse opened, gave and discarded."""
+    return st.Page(PAGES / "chart.py", title="Chart a dose", url_path="chart")
+
+
 def check_page() -> st.Page:
     """Check a claim: lines and records against every rule."""
     return st.Page(PAGES / "check.py", title="Check a claim", url_path="check")
+
+
+def reconcile_page() -> st.Page:
+    """Reconcile: what was dispensed, given and billed, brought together."""
+    return st.Page(PAGES / "reconcile.py", title="Reconcile", url_path="reconcile")
 
 
 def drug_page() -> st.Page:

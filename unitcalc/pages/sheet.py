@@ -3,16 +3,12 @@
 It shows what the bill holds and computes nothing. Everything typed or cited is escaped, and nothing is fetched.
 """
 
-from functools import cache
-
-from jinja2 import Environment, StrictUndefined, Template
-
 from unitcalc.billing.bill import Bill
 from unitcalc.billing.lines import ClaimLine
 from unitcalc.catalogue.policies import Policy
 from unitcalc.findings import Severity
 from unitcalc.pages import picture
-from unitcalc.pages.buttons import ASSETS
+from unitcalc.pages.paper import template
 from unitcalc.pages.telling import balance, in_the_bin, installed_version, on_the_claim, stands_for, units
 from unitcalc.pages.words import named_day, sentence
 from unitcalc.quantity import dollars, grouped
@@ -22,7 +18,7 @@ def as_html(bill: Bill, policy: Policy) -> str:
     """The sheet of a bill; setting and payer are named as the policy names them."""
     scale = picture.largest(bill.containers)
     lines: list[ClaimLine] = [*bill.lines, *(line for each in bill.alternatives for line in each.lines)]
-    return _template().render(
+    return template("sheet.html").render(
         bill=bill,
         day=named_day(bill.date),
         errors=[finding for finding in bill.findings if finding.severity is Severity.ERROR],
@@ -43,10 +39,3 @@ def as_html(bill: Bill, policy: Policy) -> str:
         told=picture.told,
         version=installed_version(),
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals = {}
-    return environment.from_string((ASSETS / "sheet.html").read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from unitcalc.checks.judging import Judged
 from unitcalc.checks.model import Violation
+from unitcalc.checks.record import LIKE_A_FORMULA
 from unitcalc.findings import Severity
 from unitcalc.quantity import money, plain, rounded
 from unitcalc.reconcile.balance import NO_OTHERS, Balance, Others, balance_of
@@ -91,10 +92,18 @@ def _decimal(value: str | Decimal | None, digits: int, places: int) -> Decimal |
 
 
 def plain_text(column: str, kind: object) -> str:
-    """How a column is written as text, in SQL: decimals without zeros at their end, but for cents."""
+    """How a column is written as text, in SQL: decimals without zeros at their end, but for cents.
+
+    Text that a spreadsheet would compute begins with an apostrophe, which keeps it text; a negative number stays one.
+    """
+    name = f'"{column}"'
     if column in (*_AMOUNTS, *_UNITS) and "DECIMAL" in str(kind):
-        return f"rtrim(rtrim(CAST({column} AS VARCHAR), '0'), '.') AS {column}"
-    return f'"{column}"'
+        return f"rtrim(rtrim(CAST({name} AS VARCHAR), '0'), '.') AS {name}"
+    if str(kind) == "VARCHAR":
+        first = ", ".join(f"chr({ord(sign)})" for sign in LIKE_A_FORMULA)
+        computed = f"left({name}, 1) IN ({first}) AND NOT regexp_full_match({name}, '-[0-9.,/]+')"
+        return f"CASE WHEN {computed} THEN chr(39) || {name} ELSE {name} END AS {name}"
+    return name
 
 
 def _as_told(name: str, value: Any) -> Any:

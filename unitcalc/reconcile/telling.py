@@ -1,9 +1,8 @@
 """What a reconciliation found, on a terminal: the balance at a glance, causes, the worst accounts, the files."""
 
-import textwrap
 from collections.abc import Iterator
 
-from unitcalc.findings import Severity
+from unitcalc.findings import Severity, wrapped
 from unitcalc.quantity import dollars
 from unitcalc.reconcile.output import Written
 from unitcalc.reconcile.report.arithmetic import arithmetic
@@ -34,7 +33,7 @@ def glance(summary: Summary) -> str:
 
 def _lines(written: Written, width: int, kept: bool) -> Iterator[str]:
     outcome, summary = written.outcome, written.summary
-    yield from _wrapped(glance(summary), "", width)
+    yield from wrapped(glance(summary), "", width)
     for normal in outcome.normals:
         left = normal.rows - normal.used - normal.others - normal.totals
         told = f"{normal.table.value:<13} {normal.rows:>11,} rows  {normal.file}"
@@ -56,7 +55,7 @@ def _lines(written: Written, width: int, kept: bool) -> Iterator[str]:
     if outcome.unknown_payers:
         yield ""
         names = ", ".join(f"'{name}'" for name in outcome.unknown_payers[:6])
-        yield from _wrapped(f"No policy is known for {names}: judged as of an unknown payer.", "", width)
+        yield from wrapped(f"No policy is known for {names}: judged as of an unknown payer.", "", width)
     yield ""
     if kept:
         yield "Files"
@@ -69,28 +68,17 @@ def _cause(cause: Cause, width: int) -> Iterator[str]:
     worth = dollars(cause.at_stake) if cause.at_stake else ""
     severity = Severity(cause.severity).value.upper()
     head = f"  {cause.findings:>7,}  {worth:>15}  {severity:<8} {cause.check:<4} "
-    yield from _wrapped(cause.title, head, width)
+    yield from wrapped(cause.title, head, width) or [head.rstrip()]
 
 
 def _worst(each: Worst, width: int) -> Iterator[str]:
     account = each.account
     head = f"  {account.encounter}  {account.day}  {account.code}"
     yield f"{head}  {each.name}".rstrip() + (f"  {dollars(account.at_stake)}" if account.at_stake else "")
-    yield from _wrapped(arithmetic(account), "      ", width)
+    yield from wrapped(arithmetic(account), "      ", width)
     for said in each.findings[:MOST_SAID]:
         found = f"{said.message}: expected {said.expected}, found {said.observed}."
-        yield from _wrapped(f"{said.check} {found} [{said.rows}]", "      ", width)
+        yield from wrapped(f"{said.check} {found} [{said.rows}]", "      ", width)
     more = len(each.findings) - MOST_SAID + each.more
     if more > 0:
         yield f"      ... and {more} more"
-
-
-def _wrapped(text: str, head: str, width: int) -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_on_hyphens=False,
-        break_long_words=False,
-    ) or [head.rstrip()]

@@ -44,7 +44,7 @@ def test_an_account_adds_up(case: dict[str, Any]) -> None:
         assert all(account.get("unexplained", "0") == "0" for account in case["accounts"])
         return
     for account in case["accounts"]:
-        if all(name in account for name in ("opened", "given", "discarded", "unexplained")):
+        if all(account.get(name) for name in ("opened", "given", "discarded", "unexplained")):
             parts = ("given", "discarded", "explained", "transferred", "unexplained")
             assert _amount(account, "opened") == sum(_amount(account, name) for name in parts)
 

@@ -5,10 +5,11 @@ from datetime import date, time
 import pytest
 
 from tests.reconcile.charting.asking import TODAY, Ask
+from unitcalc.account import Status
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.findings import Refused
 from unitcalc.reconcile.charting.chart import read_chart
-from unitcalc.reconcile.charting.request import ChartRequest, ContainerText, Status
+from unitcalc.reconcile.charting.request import ChartRequest, ContainerText
 from unitcalc.reconcile.charting.times import read_expiry, read_time
 
 

@@ -1,5 +1,6 @@
 """An account's arithmetic as people read it."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -59,6 +60,18 @@ BALANCES: list[tuple[dict[str, str | None], str]] = [
 @pytest.mark.parametrize("amounts, said", BALANCES, ids=[said for _, said in BALANCES])
 def test_balance(amounts: dict[str, str | None], said: str) -> None:
     assert balance(account(**amounts)) == said
+
+
+@pytest.mark.parametrize(
+    "unit, opened, said",
+    [("unit", "10000", "10,000 units"), ("unit", "1", "1 unit"), ("IU", "10000", "10,000 IU"), ("", "2", "2")],
+)
+def test_a_unit_that_is_a_word_has_a_plural(unit: str, opened: str, said: str) -> None:
+    one = replace(account(opened=opened, given=opened), unit=unit)
+    number = said.split()[0]
+    assert balance(one) == f"{said} opened = {number} given (discarded: not charted)"
+    assert balance(replace(one, given=None)) == f"{said} opened; what was given is not on record"
+    assert balance(replace(one, opened=None)) == f"{said} given; what was opened is not on record"
 
 
 def test_a_discard_that_is_not_charted_is_said() -> None:

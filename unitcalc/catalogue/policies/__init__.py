@@ -2,11 +2,12 @@
 
 from unitcalc.catalogue.policies.choosing import Payers, called, choose, policies, read_policy
 from unitcalc.catalogue.policies.model import Policy, Setting, Status, Value
-from unitcalc.catalogue.policies.names import NAMES, Name
+from unitcalc.catalogue.policies.names import NAMES, TOPICS, Name
 from unitcalc.catalogue.policies.profile import Profile
 
 __all__ = [
     "NAMES",
+    "TOPICS",
     "Name",
     "Payers",
     "Policy",

@@ -32,6 +32,16 @@ KINDS = {
 }
 
 
+TOPICS = {
+    "discard": "Discarded units",
+    "lines": "Claim lines",
+    "NDC": "NDC",
+    "dose": "Dose",
+    "claim": "Claim",
+}
+"""Each topic's title, in the order in which a policy is told."""
+
+
 class Name(NamedTuple):
     """One thing that a policy says; `words` are the legal ones and what each means."""
 

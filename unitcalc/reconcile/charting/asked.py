@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from unitcalc.account import Status
 from unitcalc.catalogue.container import ContainerType
 from unitcalc.catalogue.documents import Documents, Needed
 from unitcalc.catalogue.drugs import Drug
 from unitcalc.findings import Refused
 from unitcalc.quantity import read_amount
 from unitcalc.reconcile.charting.chart import Chart
-from unitcalc.reconcile.charting.request import ChartRequest, Status, with_unit
+from unitcalc.reconcile.charting.request import ChartRequest, with_unit
 
 
 class Asked(NamedTuple):

@@ -10,6 +10,7 @@ from datetime import date, time
 from fractions import Fraction
 from typing import TypeVar
 
+from unitcalc.account import Status
 from unitcalc.billing.bill import Bill, bill
 from unitcalc.billing.case import Case, read_case
 from unitcalc.billing.containers import Fate, together
@@ -21,7 +22,7 @@ from unitcalc.catalogue.drugs import Drug
 from unitcalc.findings import Finding, Problem, Problems, Refused, Severity
 from unitcalc.quantity import Amount, read_amount, zero
 from unitcalc.reconcile.charting.balance import Balance, State
-from unitcalc.reconcile.charting.request import ChartRequest, ContainerText, Status, with_unit
+from unitcalc.reconcile.charting.request import ChartRequest, ContainerText, with_unit
 from unitcalc.reconcile.charting.times import read_expiry, read_time
 
 T = TypeVar("T")

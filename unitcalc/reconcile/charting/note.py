@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from unitcalc.account import Status
 from unitcalc.catalogue.template_examples import substance
 from unitcalc.quantity import Amount
 from unitcalc.reconcile.charting.balance import State
 from unitcalc.reconcile.charting.chart import Chart, Container
-from unitcalc.reconcile.charting.request import Status
 
 STATUS = {Status.GIVEN: "Given", Status.STOPPED: "Given, stopped early", Status.NOT_GIVEN: "Not given"}
 

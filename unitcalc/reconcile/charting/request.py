@@ -2,19 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
+from unitcalc.account import Status
 from unitcalc.quantity.number import NUMBER
 
 _ALONE = re.compile(NUMBER, re.IGNORECASE)
-
-
-class Status(StrEnum):
-    """How the administration went."""
-
-    GIVEN = "given"
-    STOPPED = "stopped"
-    NOT_GIVEN = "not-given"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ import csv
 from collections.abc import Mapping, Sequence
 from io import BytesIO, StringIO
 
+from unitcalc.account import Status
 from unitcalc.findings import Problem, Problems
 from unitcalc.quantity import Amount, plain
 from unitcalc.reconcile.charting.chart import Chart, Container
-from unitcalc.reconcile.charting.request import Status
 
 DISPENSED = (
     *("encounter_id", "service_date", "code", "ndc", "event"),

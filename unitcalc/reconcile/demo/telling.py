@@ -1,9 +1,9 @@
 """The demonstration on a terminal: what was planted, what was found, one account in full, and what to do next."""
 
-import textwrap
 from collections.abc import Iterator
 from fractions import Fraction
 
+from unitcalc.findings import wrapped
 from unitcalc.quantity import dollars
 from unitcalc.reconcile.demo.comparing import Compared, KindFound
 from unitcalc.reconcile.demo.demonstrating import Demonstrated, command
@@ -31,7 +31,7 @@ def as_text(done: Demonstrated, width: int) -> str:
 
 def _lines(done: Demonstrated, width: int) -> Iterator[str]:
     hospital, made = done.hospital, done.made
-    yield from _wrapped(
+    yield from wrapped(
         f"A hospital that does not exist: {made.accounts:,} accounts of {len(hospital.drugs)} drugs at "
         f"{len(hospital.sites)} sites. Its records hold {done.compared.planted:,} faults, put there on purpose.",
         "",
@@ -41,7 +41,7 @@ def _lines(done: Demonstrated, width: int) -> Iterator[str]:
     yield from _planted(done.compared, width)
     yield ""
     yield from _verdict(done, width)
-    yield from _wrapped(glance(done.written.summary), "", width)
+    yield from wrapped(glance(done.written.summary), "", width)
     worst = next((each for each in done.written.summary.worst if each.findings), None)
     if worst is not None:
         yield ""
@@ -74,7 +74,7 @@ def _planted(compared: Compared, width: int) -> Iterator[str]:
 
 def _kind(kind: KindFound, worth: str, width: int) -> list[str]:
     head = f"  {kind.planted:>7,} {kind.found:>7,} {worth:>15}  "
-    return _wrapped(f"{kind.title} ({', '.join(kind.checks)})", head, width)
+    return wrapped(f"{kind.title} ({', '.join(kind.checks)})", head, width)
 
 
 def _verdict(done: Demonstrated, width: int) -> Iterator[str]:
@@ -85,22 +85,22 @@ def _verdict(done: Demonstrated, width: int) -> Iterator[str]:
         beyond = len(compared.beyond) + compared.more_beyond
         told = f"{compared.found:,} of {compared.planted:,} were found; {beyond:,} findings are of nothing planted"
     silent = "shared vials, claims replaced, infusions past midnight, and the like"
-    yield from _wrapped(f"{told}; {odd:,} accounts only look wrong ({silent}).", "", width)
+    yield from wrapped(f"{told}; {odd:,} accounts only look wrong ({silent}).", "", width)
     for missed in compared.missed[:MOST_TOLD]:
-        yield from _wrapped(f"Not found: {missed.check} at {missed.place} ({missed.kind})", "  ", width)
+        yield from wrapped(f"Not found: {missed.check} at {missed.place} ({missed.kind})", "  ", width)
     for beyond_ in compared.beyond[:MOST_TOLD]:
-        yield from _wrapped(f"Not planted: {beyond_.check} at {beyond_.encounter}: {beyond_.message}", "  ", width)
+        yield from wrapped(f"Not planted: {beyond_.check} at {beyond_.encounter}: {beyond_.message}", "  ", width)
 
 
 def _worst(each: Worst, width: int) -> Iterator[str]:
     account = each.account
     yield f"The account with most at stake: {account.encounter}, {account.day}, {account.code} {each.name}".rstrip()
-    yield from _wrapped(arithmetic(account), "  ", width)
+    yield from wrapped(arithmetic(account), "  ", width)
     said = each.findings[0]
     rows = said.rows.split("; ")
     more = f"; and {len(rows) - MOST_ROWS} more" if len(rows) > MOST_ROWS else ""
     found = f"{said.check} {said.message}: expected {said.expected}, found {said.observed}."
-    yield from _wrapped(f"{found} [{'; '.join(rows[:MOST_ROWS])}{more}]", "  ", width)
+    yield from wrapped(f"{found} [{'; '.join(rows[:MOST_ROWS])}{more}]", "  ", width)
 
 
 def _files(done: Demonstrated) -> Iterator[str]:
@@ -113,14 +113,3 @@ def _files(done: Demonstrated) -> Iterator[str]:
     wide = max(len(str(path)) for path, _ in rows)
     yield "Files"
     yield from (f"  {str(path).ljust(wide)}  {what}" for path, what in rows)
-
-
-def _wrapped(text: str, head: str, width: int) -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )

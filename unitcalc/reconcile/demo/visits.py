@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from unitcalc.quantity import money, plain, rounded
+from unitcalc.quantity import Amount, money, plain, rounded
 from unitcalc.reconcile.demo.hospital import Payer, Site, Stocked
 from unitcalc.reconcile.demo.rows import ADMINISTRATION, CLAIM, CONTAINER, ENCOUNTER, PATIENT, Row
 from unitcalc.reconcile.demo.shelf import Known, Line, Opening, Shelf, quarter_of
@@ -81,7 +81,7 @@ class Visit:
 
     def said(self, amount: Fraction) -> str:
         """An amount as a person says it."""
-        return f"{plain(amount)} {self.measure}"
+        return Amount(amount, self.known.measure).short
 
     def number(self, amount: Fraction) -> Decimal:
         """An amount as a table holds it."""

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from unitcalc.quantity import dollars, grouped
+from unitcalc.quantity import Amount, Unit, dollars, grouped
 from unitcalc.reconcile.report.model import Account
 
 
@@ -22,14 +22,13 @@ def arithmetic(account: Account) -> str:
 
 def balance(account: Account) -> str:
     """What was opened against what became of it; what is not on record is said to be unknown."""
-    unit = f" {account.unit}" if account.unit else ""
     if account.opened is None and account.given is None:
         return "nothing on record of what was opened or given"
     if account.opened is None:
-        return f"{grouped(account.given or Fraction(0))}{unit} given; what was opened is not on record"
+        return f"{in_unit(account.given or Fraction(0), account.unit)} given; what was opened is not on record"
     if account.given is None:
-        return f"{grouped(account.opened)}{unit} opened; what was given is not on record"
-    left = [f"{grouped(account.opened)}{unit} opened"]
+        return f"{in_unit(account.opened, account.unit)} opened; what was given is not on record"
+    left = [f"{in_unit(account.opened, account.unit)} opened"]
     right = [f"{grouped(account.given)} given"]
     if account.discarded is not None:
         right.append(f"{grouped(account.discarded)} discarded")
@@ -50,6 +49,15 @@ def balance(account: Account) -> str:
     elif unexplained < 0:
         told += f" − {grouped(-unexplained)} more than there was"
     return f"{told} (discarded: not charted)" if account.discarded is None else told
+
+
+def in_unit(value: Fraction, symbol: str) -> str:
+    """An amount in the unit of a table, which may have none.
+
+    >>> in_unit(Fraction(10_000), "unit"), in_unit(Fraction(1), "unit"), in_unit(Fraction(400), "mg")
+    ('10,000 units', '1 unit', '400 mg')
+    """
+    return Amount(value, Unit(symbol)).short if symbol else grouped(value)
 
 
 def _kept(account: Account) -> Fraction:

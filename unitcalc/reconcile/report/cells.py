@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from unitcalc.checks.record import LIKE_A_FORMULA
 from unitcalc.quantity import plain
 from unitcalc.reconcile.report.texts import printable
 
@@ -21,7 +22,6 @@ DIGITS = 15
 """Decimal digits that a number of Excel keeps."""
 LONGEST = 32_767
 """Characters that a cell holds."""
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 MONEY = '"$"#,##0.00;-"$"#,##0.00'
 COUNT = "#,##0"
@@ -148,7 +148,7 @@ def _number(sheet: Any, value: Fraction | int, column: Column) -> Any:
 def text_cell(sheet: Any, value: str, *, wrap: bool = False) -> Any:
     """Text is text, whatever it begins with."""
     text = cleaned(value)
-    formula = text.startswith(_LIKE_A_FORMULA)
+    formula = text.startswith(LIKE_A_FORMULA)
     if not formula and not wrap:
         return text  # a styled cell costs ten times as much
     made = WriteOnlyCell(sheet, text)

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from unitcalc.quantity import dollars, grouped, rounded
+from unitcalc.quantity import dollars, rounded
+from unitcalc.reconcile.report.arithmetic import in_unit
 from unitcalc.reconcile.report.model import Cause, Drug, Month, Summary
 
 MOST_BARS = 12
@@ -74,7 +75,7 @@ def waste_in_amounts(summary: Summary) -> Plot | None:
     told = []
     for each in drugs:
         share = each.amounts.discarded_share or Fraction(0)
-        opened, discarded = (f"{grouped(value)} {each.unit}" for value in (each.amounts.opened, each.amounts.discarded))
+        opened, discarded = (in_unit(value, each.unit) for value in (each.amounts.opened, each.amounts.discarded))
         label = f"{discarded} of {opened}, {percent(share)}"
         rows.append({"name": _drug(each), "value": float(share), "label": label})
         told.append(f"{_drug(each)} {label}")
