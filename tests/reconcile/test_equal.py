@@ -55,12 +55,12 @@ def test_the_order_of_rows_makes_no_difference(tables: Tables) -> None:
 
 def test_most_plain_accounts_are_judged_as_columns(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the columns would be of no use: of right accounts, nine in ten."""
-    from unitcalc.reconcile import reconciling
+    from unitcalc.reconcile import visits
 
     judged: list[int] = []
-    judge = reconciling.judge
+    judge = visits.judge
     monkeypatch.setattr(
-        reconciling, "judge", lambda tables, accounts: (judged.append(len(accounts)), judge(tables, accounts))[1]
+        visits, "judge", lambda tables, accounts: (judged.append(len(accounts)), judge(tables, accounts))[1]
     )
     planted = plant(9, accounts=400, faults=0, oddities=0)
     found = reconciled(tables, planted.dispensed, planted.administered, planted.claims, columns=True)

@@ -13,7 +13,8 @@ from unitcalc.account import Place
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.codes import is_code
 from unitcalc.reconcile.batches import open_source
-from unitcalc.reconcile.normal import Normal, day_of_number, normalise, number_of
+from unitcalc.reconcile.days import day_of_number, number_of
+from unitcalc.reconcile.normal import Normal, normalise
 from unitcalc.reconcile.tabled import Table
 from unitcalc.tables.claims import line_of
 from unitcalc.tables.entries import administration_of, dispensing_of

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from unitcalc.catalogue import presentations
 from unitcalc.catalogue.container import ContainerType, Decision, Evidence, decide
@@ -29,6 +29,10 @@ class Catalogue:
         self.drugs = Drugs(reference)
         self._sizes: dict[tuple[str, date], frozenset[Amount]] = {}
         self._usual: dict[str, tuple[UsualDose, ...]] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process reads the same tables; what was worked out stays here."""
+        return Catalogue, (self.reference,)
 
     @cached_property
     def policies(self) -> "dict[str, Policy]":

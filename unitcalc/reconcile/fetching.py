@@ -10,8 +10,9 @@ from unitcalc.account import Administration, BilledLine, Dispensing, Place
 from unitcalc.checks.checking import MEDICARE, OFFICE, placed
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.reconcile.cases import Rows
+from unitcalc.reconcile.days import day_of_number
 from unitcalc.reconcile.engine import Engine
-from unitcalc.reconcile.normal import KEYS, day_of_number
+from unitcalc.reconcile.normal import KEYS
 from unitcalc.reconcile.plan import KEY
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
@@ -19,10 +20,13 @@ from unitcalc.tables.claims import line_of
 from unitcalc.tables.entries import administration_of, dispensing_of
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from ibis.expr.types import Table as Expression
 
 Entry = TypeVar("Entry", Dispensing, Administration)
 Key = tuple[str, int, str]
+PIECE = 10_000
+"""Rows of a table that are judged together."""
 
 
 class Reader(NamedTuple):
@@ -35,16 +39,75 @@ class Reader(NamedTuple):
     """Payers' names that no policy is known by."""
 
 
-def accounts(engine: Engine, rows: "Mapping[Table, Expression]", reader: Reader) -> Iterator[Rows]:
-    """Every account in the order of its key, with the rows of each table."""
-    streams = {table: _stream(engine, its) for table, its in rows.items()}
+Piece = Mapping[Table, "pa.Table"]
+"""Rows of each table in the order of their keys, all of an encounter together."""
+
+
+def pieces(engine: Engine, rows: "Mapping[Table, Expression]", size: int = PIECE) -> Iterator[Piece]:
+    """The rows of each table in pieces of about so many rows, in the order of their keys."""
+    waiting = {table: _Waiting(engine.in_order(its, (*KEY, "row"))) for table, its in rows.items()}
+    while True:
+        for each in waiting.values():
+            each.fill(size)
+        ends = [each.last for each in waiting.values() if not each.ended]
+        if not ends:
+            break
+        # All of the encounters before the first that may go on in a table.
+        end = min(ends)
+        piece = {table: each.before(end) for table, each in waiting.items()}
+        if any(its.num_rows for its in piece.values()):
+            yield piece
+        else:
+            size *= 2  # a single encounter fills it
+    last = {table: each.rows for table, each in waiting.items()}
+    if any(its.num_rows for its in last.values()):
+        yield last
+
+
+class _Waiting:
+    """Rows of a table that were fetched and not handed on yet."""
+
+    def __init__(self, batches: "Iterator[pa.RecordBatch]") -> None:
+        import pyarrow as pa
+
+        self._batches = batches
+        first = next(batches, None)
+        self.ended = first is None
+        self.rows = pa.Table.from_batches([first]) if first is not None else pa.table({})
+
+    def fill(self, size: int) -> None:
+        """Fetch more, so that there are so many rows at least."""
+        import pyarrow as pa
+
+        batches = [self.rows]
+        rows = self.rows.num_rows
+        while rows < size and not self.ended:
+            batch = next(self._batches, None)
+            self.ended = batch is None
+            if batch is not None:
+                batches.append(pa.Table.from_batches([batch]))
+                rows += batch.num_rows
+        self.rows = pa.concat_tables(batches)
+
+    @property
+    def last(self) -> str:
+        """The encounter of the last row."""
+        return str(self.rows.column(KEY[0])[-1].as_py())
+
+    def before(self, end: str) -> "pa.Table":
+        """Take the rows of all encounters before one."""
+        from pyarrow import compute
+
+        number = compute.sum(compute.less(self.rows.column(KEY[0]), end)).as_py() if self.rows.num_rows else 0
+        found, self.rows = self.rows.slice(0, number), self.rows.slice(number)
+        return found
+
+
+def accounts(piece: Piece, reader: Reader) -> Iterator[Rows]:
+    """Every account of a piece in the order of its key, with the rows of each table."""
+    streams = {table: its.to_pylist() for table, its in piece.items()}
     for key, parts in _merged(streams):
         yield _account(key, parts, reader)
-
-
-def _stream(engine: Engine, rows: "Expression") -> Iterator[Mapping[str, Any]]:
-    for batch in engine.in_order(rows, (*KEY, "row")):
-        yield from batch.to_pylist()
 
 
 def _merged(

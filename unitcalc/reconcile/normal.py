@@ -6,7 +6,7 @@ go on. Every text is read once, however often it stands there.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +20,7 @@ from unitcalc.codes.modifier import read_modifiers
 from unitcalc.findings import Problem, Refused
 from unitcalc.quantity import read_amount
 from unitcalc.reconcile.batches import Piece, Source
+from unitcalc.reconcile.days import number_of
 from unitcalc.reconcile.plain.rows import Rows as Kinded
 from unitcalc.reconcile.tabled import Table
 from unitcalc.reconcile.words import Words
@@ -329,23 +330,6 @@ class _Normaliser:
             of_bill = _frequency(fields.get("place_or_bill_type", ""))
             rest["frequency"] = of_bill if of_bill and stated == ORIGINAL else stated
         return {"row": row, "encounter_id": fields["encounter_id"], "day": number_of(day), "code": code, **rest}
-
-
-EPOCH = date(1970, 1, 1)
-
-
-def number_of(day: date) -> int:
-    """A day as columns hold it: days since 1970.
-
-    >>> number_of(date(1970, 1, 2))
-    1
-    """
-    return (day - EPOCH).days
-
-
-def day_of_number(number: int) -> date:
-    """The day of such a number."""
-    return EPOCH + timedelta(days=number)
 
 
 def _frequency(bill_type: str) -> str | None:

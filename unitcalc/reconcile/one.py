@@ -6,8 +6,8 @@ matched and judged in memory, in the same way as in the batch.
 """
 
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,19 +17,19 @@ from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.judging import Judged, judge, judge_cells
 from unitcalc.checks.model import Violation
 from unitcalc.findings import Problem, Problems, Refused
-from unitcalc.reconcile.balance import NO_OTHERS, Others
+from unitcalc.reconcile.balance import Others
 from unitcalc.reconcile.batches import open_source
-from unitcalc.reconcile.cases import Handed, Rows, account_of, handed_of
-from unitcalc.reconcile.engine import Engine, duckdb
-from unitcalc.reconcile.fetching import Reader, accounts
-from unitcalc.reconcile.links import groups, patients
-from unitcalc.reconcile.normal import KEYS, Normal, day_of_number, normalise, number_of
-from unitcalc.reconcile.plan import Matched, matched, standing
+from unitcalc.reconcile.cases import Rows
+from unitcalc.reconcile.days import day_of_number, number_of
+from unitcalc.reconcile.engine import duckdb
+from unitcalc.reconcile.fetching import accounts, pieces
+from unitcalc.reconcile.normal import KEYS, Normal, normalise
+from unitcalc.reconcile.plan import matched, standing
 from unitcalc.reconcile.reconciling import Told, similar_codes
 from unitcalc.reconcile.results import Row, account_row
 from unitcalc.reconcile.settings import Settings
-from unitcalc.reconcile.sharing import shared_accounts
 from unitcalc.reconcile.tabled import Table
+from unitcalc.reconcile.visits import Visits, key_of, visits_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -119,8 +119,10 @@ def one_account(tables: Tables, normals: Sequence[Normal], key: Key, settings: S
             yield from similar_codes(tables.catalogue, codes)
 
         found = matched(rows, midnight=settings.midnight, similar=similar, engine=engine)
-        one, own, record, others = _Case(tables, engine, found, normals, settings).judged(key)
-        handed = _handed(normals, key.encounter)
+        visits = visits_of(tables, engine, found, normals, settings)
+        of_all = (rows for piece in pieces(engine, found.rows) for rows in accounts(piece, visits.reader({})))
+        one, own, record, others = _Case(visits, of_all).judged(key)
+        handed = visits.handed(own)
         entries, counts = dict[Table, tuple[Entry, ...]](), dict[Table, int]()
         for normal in normals:
             numbers = sorted({place.row for place in _places(normal, own, record)})
@@ -191,67 +193,34 @@ def _links(tables: Collection[Table]) -> str:
 _OF_LOT = "container_id = '' AND lot <> ''"
 
 
-def _handed(normals: Sequence[Normal], encounter: str) -> Handed:
-    """Which tables tell all of an encounter."""
-    return handed_of({each.table: {row.encounter for row in each.aside if not row.kept} for each in normals}, encounter)
-
-
 class _Case:
     """The rows of a few encounters, out of which one account is judged."""
 
-    def __init__(
-        self, tables: Tables, engine: Engine, found: Matched, normals: Sequence[Normal], settings: Settings
-    ) -> None:
-        self.tables, self.normals, self.found = tables, normals, found
-        reader = Reader(tables, {each.table: each.file for each in normals}, settings, {})
-        self.rows = {rows.key: rows for rows in accounts(engine, found.rows, reader)}
-        self.groups = groups(engine, found.rows)
-        self.patients = patients(engine, found.rows)
+    def __init__(self, visits: Visits, rows: Iterable[Rows]) -> None:
+        self.visits = visits
+        self.rows = {key_of(each): each for each in rows}
 
     def judged(self, key: Key) -> tuple[Judged, Rows, Rows, Others]:
         """The account of a key, its own rows, those of its record, and what passed between it and others.
 
         Refused where there is none.
         """
-        rows = self.rows.get(key)
+        own = key.encounter, number_of(key.day), key.code
+        rows = self.rows.get(own)
         if rows is None:
             message = f"There is no account of {key.code} on {key.day} in encounter {key.encounter}."
             raise Refused(Problem("account-unknown", message, "Reconcile the files again."))
-        own = key.encounter, number_of(key.day), key.code
-        group = next((group for group in self.groups if own in group), None)
+        visits, group = self.visits, self.visits.grouped.get(own)
         if group is None:
-            record, handed = self._with_record(rows)
-            beside = [each.code for each in self._of_day(rows) if each.lines and each.code != rows.code]
-            return self._judge(account_of(record, handed, beside=beside)), rows, record, NO_OTHERS
-        together = [each for each in self.rows.values() if (each.encounter, number_of(each.day), each.code) in group]
-        shared = shared_accounts(self.tables.catalogue, together, self._handed)
-        account, others = next((each.account, each.others) for each in shared if each.rows.key == key)
-        return self._judge(account), rows, rows, others
-
-    def _with_record(self, rows: Rows) -> tuple[Rows, Handed]:
-        """An account's rows; where another code was billed for what was given, those with that record."""
-        handed = self._handed(rows)
-        for link in self.found.links:
-            encounter, day = link.encounter, day_of_number(link.day)
-            if rows.key == (encounter, day, link.billed):
-                given = self.rows[encounter, day, link.given]
-                return replace(rows, dispensed=given.dispensed, administered=given.administered), handed
-            if rows.key == (encounter, day, link.given):
-                return rows, handed._replace(claims=False)
-        return rows, handed
-
-    def _of_day(self, rows: Rows) -> Iterator[Rows]:
-        return (each for each in self.rows.values() if (each.encounter, each.day) == (rows.encounter, rows.day))
-
-    def _handed(self, rows: Rows) -> Handed:
-        return _handed(self.normals, rows.encounter)
-
-    def _judge(self, account: Account) -> Judged:
-        named = self.patients.get(account.encounter)
-        if named is not None and account.reconciled is not None:
-            account = replace(account, reconciled=replace(account.reconciled, patients=named))
-        (one,) = judge(self.tables, [account])
-        return one
+            of_day = {each.code: each for each in self.rows.values() if each.key[:2] == rows.key[:2]}
+            account, _, others = visits.waiting(rows, of_day)
+            record = visits.recorded(rows, of_day)[0]
+        else:
+            record = rows
+            together = [each for its, each in self.rows.items() if visits.grouped.get(its) == group]
+            account, _, others = next(each for each in visits.together(together) if each.rows.key == rows.key)
+        (one,) = judge(visits.tables, [account])
+        return one, rows, record, others
 
 
 def _places(normal: Normal, own: Rows, record: Rows) -> Iterator[Place]:

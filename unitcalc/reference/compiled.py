@@ -33,7 +33,7 @@ def open_compiled(progress: Progress | None = None) -> sqlite3.Connection:
         key = inputs_key()
     except OSError as error:
         raise not_readable(error) from error
-    return _opened(cache_folder() / _name(key)) or _compiled(key, progress)
+    return opened(cache_folder() / _name(key)) or _compiled(key, progress)
 
 
 def recompiled(damaged: sqlite3.Connection, progress: Progress | None = None) -> sqlite3.Connection:
@@ -77,7 +77,7 @@ def inputs_key() -> str:
     return whole.hexdigest()[:32]
 
 
-def _opened(path: Path) -> sqlite3.Connection | None:
+def opened(path: Path) -> sqlite3.Connection | None:
     """A compiled file, or None where there is none that can be used."""
     connection = None
     try:
@@ -104,7 +104,7 @@ def _compiled(key: str, progress: Progress | None) -> sqlite3.Connection:
     for folder in (cache_folder, _temporary_folder):
         with suppress(OSError, sqlite3.OperationalError):
             path = _writable(folder()) / _name(key)
-            found = _opened(path)
+            found = opened(path)
             if found:
                 return found
             if progress and not told:
@@ -120,7 +120,7 @@ def _compiled(key: str, progress: Progress | None) -> sqlite3.Connection:
                 path.unlink(missing_ok=True)
                 return open_compiled(progress)
             _remove_others(path)
-            found = _opened(path)
+            found = opened(path)
             if found:
                 return found
     return _in_memory()

@@ -6,11 +6,12 @@ Needs the standard library only. A Reference may be shared by threads.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from unitcalc.reference.cells import Row, typed
-from unitcalc.reference.compiled import Progress, open_compiled, recompiled
+from unitcalc.reference.compiled import Progress, open_compiled, opened, recompiled
 from unitcalc.reference.names import plain_name
 from unitcalc.reference.records import (
     BiologicRow,
@@ -49,6 +50,11 @@ class Reference:
         Refused for a damaged table or a document (vials.yaml) that can't be read.
         """
         return cls(open_compiled(progress), progress)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process opens the same file."""
+        _, _, path = self._connection.execute("PRAGMA database_list").fetchone()
+        return _reopened, (path,)
 
     def close(self) -> None:
         """Close the file. Nothing can be looked up afterwards that was not looked up before."""
@@ -327,6 +333,10 @@ class Reference:
                 # The compiled file was damaged on its disk; what it was made from is still there.
                 self._connection = recompiled(self._connection, self._progress)
                 return self._connection.execute(statement, values).fetchall()
+
+
+def _reopened(path: str) -> Reference:
+    return Reference(opened(Path(path)) or open_compiled())
 
 
 def _sizes(rows: list[Any]) -> "tuple[VialSize, ...]":

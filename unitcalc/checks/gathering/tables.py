@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.places import DOCUMENT as PLACES
@@ -23,6 +24,10 @@ class Tables:
         self._coded: dict[tuple[str, date, str, str], Coded] = {}
         self._fits: dict[tuple[str, str, date], bool] = {}
         self._named: dict[tuple[str, date], str] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process gathers from the same catalogue; what was worked out stays here."""
+        return Tables, (self.catalogue, self.today)
 
     @cached_property
     def formulas(self) -> Formulas:

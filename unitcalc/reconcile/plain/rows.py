@@ -4,7 +4,7 @@ A row of no plain kind has kind -1 (or is not `ok`), and the account that it bel
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from unitcalc.checks.checking import MEDICARE, OFFICE, placed
 from unitcalc.checks.gathering.charted import last_day, minutes
 from unitcalc.findings import Refused
 from unitcalc.quantity import read_number
+from unitcalc.reconcile.days import day_of_number, number_of
 from unitcalc.reconcile.plain.kinds import CENTS, AccountKind, ContainerKind, Kinds, LineKind, scaled
 from unitcalc.reconcile.plain.periods import Periods
 from unitcalc.reconcile.settings import Settings
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 NO_KIND = -1
 NEVER = 10**6
 """A day that lies after all others, as columns count days."""
-EPOCH = date(1970, 1, 1)
 _SEPARATOR = "\x1f"
 _MODIFIERS = ("modifiers", *(f"modifier_{at}" for at in range(1, 5)))
 _OF_LINE = ("payer", "place_or_bill_type", "form", *_MODIFIERS, "ndc", "ndc_quantity", "ndc_unit", "diagnosis")
@@ -173,7 +173,7 @@ class Rows:
     def _split(self, reader: "Callable[[str, date, list[str]], tuple[Any, ...]]") -> "Callable[[str], tuple[Any, ...]]":
         def read(key: str) -> tuple[Any, ...]:
             code, span, *texts = key.split(_SEPARATOR)
-            return reader(code, EPOCH + timedelta(days=self._period_of[int(span)]), texts)
+            return reader(code, day_of_number(self._period_of[int(span)]), texts)
 
         return read
 
@@ -220,7 +220,7 @@ class Rows:
 
     def _span(self, number: str) -> tuple[int]:
         """The span of a day, and the first day on which it was met stands for it."""
-        span = self.periods.of(EPOCH + timedelta(days=int(number)))
+        span = self.periods.of(day_of_number(int(number)))
         self._period_of.setdefault(span, int(number))
         return (span,)
 
@@ -275,12 +275,12 @@ class Rows:
 
     def _last_day_to_file(self, key: str) -> tuple[int]:
         payer, _, number = key.partition(_SEPARATOR)
-        day = EPOCH + timedelta(days=int(number))
+        day = day_of_number(int(number))
         last = self.kinds.tables.catalogue.policy(payer).last_day_to_file(day)
-        return ((last - EPOCH).days if last is not None else NEVER,)
+        return (number_of(last) if last is not None else NEVER,)
 
     def _day(self, text: str) -> tuple[int]:
-        return ((day_of(text, self.kinds.tables.today) - EPOCH).days if text else -1,)
+        return (number_of(day_of(text, self.kinds.tables.today)) if text else -1,)
 
     def _day_of_weight(self, text: str) -> tuple[int]:
         try:
@@ -291,7 +291,7 @@ class Rows:
 
 def _expires(text: str) -> tuple[int]:
     last = last_day(text, date.max) if text else None
-    return ((last - EPOCH).days if last is not None else NEVER,)
+    return (number_of(last) if last is not None else NEVER,)
 
 
 def _reversed(key: str) -> tuple[bool]:

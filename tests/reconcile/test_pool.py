@@ -1,0 +1,24 @@
+"""Accounts judged by several processes: the same as by one."""
+
+from pathlib import Path
+
+from tests.reconcile.planting import plant
+from tests.reconcile.running import write_csv
+from unitcalc.checks.gathering.tables import Tables
+from unitcalc.reconcile.reconciling import Sink, reconcile
+from unitcalc.reconcile.results import Row
+from unitcalc.reconcile.tabled import Table
+
+
+def test_processes_find_what_one_finds(tables: Tables, tmp_path: Path) -> None:
+    planted = plant(5, accounts=60, faults=30, oddities=10)
+    files = {table: tmp_path / f"{table.value}.csv" for table in Table}
+    for table, path in files.items():
+        write_csv(path, getattr(planted, table.value))
+
+    def told(jobs: int) -> tuple[list[Row], list[Row], int]:
+        accounts, findings = list[Row](), list[Row]()
+        outcome = reconcile(tables, files, Sink(accounts.extend, findings.extend), columns=False, jobs=jobs)
+        return accounts, findings, outcome.balanced
+
+    assert told(2) == told(1)

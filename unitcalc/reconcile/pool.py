@@ -1,0 +1,51 @@
+"""Pieces judged by several processes, told in their own order."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+
+from unitcalc.reconcile.fetching import Piece
+from unitcalc.reconcile.visits import Found, Visits
+
+_AHEAD = 2
+"""Pieces for each process that wait or are judged: so that none has to wait, and few are in memory."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def judged_pieces(visits: Visits, pieces: Iterable[Piece], jobs: int) -> Iterator[Found]:
+    """What came of each piece, in their order."""
+    if jobs == 1:
+        yield from map(visits.judged, pieces)
+        return
+    # Processes of their own beginning: a copy of this one would hold the locks of its threads.
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (visits,)) as pool:
+        waiting: deque[Future[Found]] = deque()
+        try:
+            for piece in pieces:
+                waiting.append(pool.submit(_judged, piece))
+                if len(waiting) >= jobs * _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for each in waiting:
+                each.cancel()
+
+
+_visits: Visits | None = None
+
+
+def _begin(visits: Visits) -> None:
+    global _visits
+    _visits = visits
+
+
+def _judged(piece: Piece) -> Found:
+    assert _visits is not None
+    return _visits.judged(piece)
