@@ -4,67 +4,51 @@ Every function works on plain numbers of one unit of measure (milligrams, say, o
 operations dispatch on their first argument, so that the same arithmetic can be registered for columns of a table.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
-from functools import singledispatch
+from operator import floordiv, not_
 from typing import Any
 
 
-@singledispatch
-def least(a: Any, b: Any) -> Any:
-    """The smaller of two amounts."""
-    raise TypeError(f"no exact arithmetic for {type(a).__name__}")
+class Operation:
+    """An operation that is carried out by the kind of its first operand: numbers here, columns where they are known."""
+
+    def __init__(self, meaning: str) -> None:
+        self.__doc__ = meaning
+        self._kinds: dict[type, Callable[..., Any]] = {}
+        self._known: dict[type, Callable[..., Any]] = {}
+
+    def register(self, kind: type, function: Callable[..., Any]) -> None:
+        """How operands of a kind are dealt with, and of all kinds that are derived of it."""
+        self._kinds[kind] = function
+        self._known.clear()
+
+    def __call__(self, first: Any, *rest: Any) -> Any:
+        """The result. Raises TypeError for an operand that has no exact arithmetic."""
+        kind = type(first)
+        function = self._known.get(kind)
+        if function is None:
+            function = self._known[kind] = self._of(kind)
+        return function(first, *rest)
+
+    def _of(self, kind: type) -> Callable[..., Any]:
+        for each in kind.__mro__:
+            if each in self._kinds:
+                return self._kinds[each]
+        raise TypeError(f"no exact arithmetic for {kind.__name__}")
 
 
-@singledispatch
-def most(a: Any, b: Any) -> Any:
-    """The larger of two amounts."""
-    raise TypeError(f"no exact arithmetic for {type(a).__name__}")
-
-
-@singledispatch
-def whole(a: Any, b: Any) -> Any:
-    """How many whole `b` are in `a`: division rounded down."""
-    raise TypeError(f"no exact arithmetic for {type(a).__name__}")
-
-
-@least.register(int)
-@least.register(Fraction)
-def _(a: Any, b: Any) -> Any:
-    return a if a <= b else b
-
-
-@most.register(int)
-@most.register(Fraction)
-def _(a: Any, b: Any) -> Any:
-    return a if a >= b else b
-
-
-@whole.register(int)
-@whole.register(Fraction)
-def _(a: Any, b: Any) -> Any:
-    return a // b
-
-
-@singledispatch
-def no(a: Any) -> Any:
-    """That a statement is not true."""
-    raise TypeError(f"no exact arithmetic for {type(a).__name__}")
-
-
-@no.register(bool)
-def _(a: bool) -> bool:
-    return not a
-
-
-@singledispatch
-def pick(condition: Any, a: Any, b: Any) -> Any:
-    """The one amount where a statement is true, else the other."""
-    raise TypeError(f"no exact arithmetic for {type(condition).__name__}")
-
-
-@pick.register(bool)
-def _(condition: bool, a: Any, b: Any) -> Any:
-    return a if condition else b
+least = Operation("The smaller of two amounts.")
+most = Operation("The larger of two amounts.")
+whole = Operation("How many whole `b` are in `a`: division rounded down.")
+no = Operation("That a statement is not true.")
+pick = Operation("The one amount where a statement is true, else the other.")
+for _kind in (int, Fraction):
+    least.register(_kind, min)
+    most.register(_kind, max)
+    whole.register(_kind, floordiv)
+no.register(bool, not_)
+pick.register(bool, lambda condition, a, b: a if condition else b)
 
 
 def begun(a: Any, b: Any) -> Any:

@@ -21,7 +21,7 @@ from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.judging import Judged, judge
 from unitcalc.checks.model import Check, Scope
 from unitcalc.checks.registry import checks
-from unitcalc.reconcile import reconciling
+from unitcalc.reconcile import visits
 from unitcalc.reference.documents import read_yaml
 
 
@@ -110,7 +110,7 @@ def _of_tables(tables: Tables, handed: dict[str, Any]) -> list[Judged]:
         return judged
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reconciling, "judge", judge_and_keep)
+        patch.setattr(visits, "judge", judge_and_keep)
         reconciled(tables, **handed)
     return seen
 

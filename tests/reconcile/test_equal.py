@@ -8,6 +8,8 @@ import pytest
 from tests.reconcile.planting import plant
 from tests.reconcile.running import reconciled
 from unitcalc.checks.gathering.tables import Tables
+from unitcalc.reconcile.demo.generating import generate
+from unitcalc.reconcile.tabled import Table
 
 KEY = ("encounter_id", "service_date", "code")
 
@@ -39,6 +41,18 @@ def test_they_agree_where_a_table_was_not_handed_over(tables: Tables, left_out: 
     planted = plant(7, accounts=150)
     rows = {name: getattr(planted, name) for name in ("dispensed", "administered", "claims") if name != left_out}
     whole, alone = (reconciled(tables, **rows, columns=columns) for columns in (True, False))
+    assert sorted_rows(whole.accounts) == sorted_rows(alone.accounts)
+    assert sorted_rows(whole.findings) == sorted_rows(alone.findings)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_they_agree_on_the_demonstration(tables: Tables, seed: int) -> None:
+    """NDC quantities, four payers, each container with its number or counted."""
+    records: dict[str, list[dict[str, str]]] = {table.value: [] for table in Table}
+    for batch in generate(tables.catalogue, 900, seed).batches:
+        for table, rows in batch.tables.items():
+            records[table.value] += rows.to_pylist()
+    whole, alone = (reconciled(tables, **records, columns=columns) for columns in (True, False))
     assert sorted_rows(whole.accounts) == sorted_rows(alone.accounts)
     assert sorted_rows(whole.findings) == sorted_rows(alone.findings)
 

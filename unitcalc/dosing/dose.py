@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from unitcalc.catalogue.catalogue import Catalogue
 from unitcalc.catalogue.rules import Rule, cited
@@ -16,7 +17,7 @@ from unitcalc.dosing.plausible import believable
 from unitcalc.dosing.rate import course_or_dose, stated_over
 from unitcalc.dosing.request import DoseRequest
 from unitcalc.dosing.rise import unlikely_rise
-from unitcalc.dosing.subject import bind
+from unitcalc.dosing.subject import Bound, bind
 from unitcalc.dosing.surface import Surface
 from unitcalc.dosing.telling import at_most, brief, told
 from unitcalc.dosing.weights import WeightBasis
@@ -54,12 +55,28 @@ class Dose:
         return waits_for_a_person(self.findings)
 
 
-def dose(catalogue: Catalogue, request: DoseRequest, today: date) -> Dose:
-    """The dose of a request. Refused with every problem where it can't be used."""
+class Computed(NamedTuple):
+    """An order that was read, and the amount that it comes to."""
+
+    case: Case
+    computed: Amount
+    bound: Bound
+    given: Amount
+    """The dose: not above a cap that the order states."""
+    capped: tuple[Step, ...]
+
+
+def compute(catalogue: Catalogue, request: DoseRequest, today: date) -> Computed:
+    """The amount of a request, held against nothing. Refused with every problem where it can't be used."""
     case = read_case(catalogue, request, today)
     computed = Amount(_base(case) * case.times.factor, case.unit)
     bound = bind(catalogue, case.subject, computed, case.typed.concentration)
-    given, capped = _capped(case, bound.amount)
+    return Computed(case, computed, bound, *_capped(case, bound.amount))
+
+
+def dose(catalogue: Catalogue, request: DoseRequest, today: date) -> Dose:
+    """The dose of a request. Refused with every problem where it can't be used."""
+    case, computed, bound, given, capped = compute(catalogue, request, today)
     steps = (*_steps(case, computed), *bound.steps, *capped)
     findings = (
         *case.subject.findings,

@@ -38,18 +38,35 @@ def believable(catalogue: Catalogue, case: Case) -> Iterator[Finding]:
     yield from _of_a_child(catalogue, case)
 
 
+class Aged(NamedTuple):
+    """How old a weight is, and how old it may be, in days."""
+
+    days: int
+    most: int
+    of_child: bool
+
+
+def age_of_weight(case: Case) -> Aged | None:
+    """The age of the weight that an order goes by; None where it goes by none, or its date is not stated."""
+    typed, formulas = case.typed, case.formulas
+    if case.order.per not in WEIGHED or typed.weight is None or typed.weight_date is None:
+        return None
+    adult_days, child_days = formulas.weight_days
+    child = typed.age is not None and typed.age < formulas.adult
+    return Aged((typed.date - typed.weight_date).days, child_days if child else adult_days, child)
+
+
 def _dated(case: Case) -> Iterator[Finding]:
     typed, formulas = case.typed, case.formulas
     assert typed.weight is not None
-    if typed.weight_date is None:
+    aged = age_of_weight(case)
+    if aged is None:
         message = f"It is not stated when the weight of {told(typed.weight.amount)} was measured."
         yield Finding("weight-undated", WARNING, message, str(formulas.weight_dated))
         return
-    adult_days, child_days = formulas.weight_days
-    child = typed.age is not None and typed.age < formulas.adult
-    days, most = (typed.date - typed.weight_date).days, child_days if child else adult_days
+    days, most, of_child = aged
     if days > most:
-        whose = "a child's weight" if child else "a weight"
+        whose = "a child's weight" if of_child else "a weight"
         message = f"The weight is {days} days old (of {typed.weight_date}); {whose} is old after {most}: weigh again."
         yield Finding("weight-old", WARNING, message, str(formulas.weight_days_source))
 

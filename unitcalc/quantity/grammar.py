@@ -8,6 +8,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from unitcalc.findings import Problem, Refused
 from unitcalc.quantity.amount import Amount, Unit
@@ -59,8 +60,11 @@ _MISLEADING = {
 }
 _AMOUNT = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[^\d\s].*)?", re.IGNORECASE | re.DOTALL)
 _LONGEST = 120
+REMEMBERED = 20_000
+"""Texts of which the amount is kept: records repeat them."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_amount(text: str) -> Amount:
     """The amount that a text states; Refused, with what to do, for anything that is not plainly one."""
     raw = text

@@ -17,9 +17,10 @@ from unitcalc.checks.gathering.coded import Coded
 from unitcalc.checks.gathering.intervals import interval_of
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.codes import read_ndc
-from unitcalc.dosing.dose import dose
+from unitcalc.dosing.dose import compute
 from unitcalc.dosing.formulas import Formulas
 from unitcalc.dosing.measures import read_weight
+from unitcalc.dosing.plausible import age_of_weight
 from unitcalc.dosing.request import DoseRequest
 from unitcalc.findings import Refused
 from unitcalc.quantity import Amount, read_amount
@@ -80,16 +81,15 @@ def ordered(tables: Tables, account: Account, coded: Coded, cases: Sequence[Case
         facts["usual_most"] = usual_most(tables, account, cases[0], kilograms)
     if record.order is None or coded.drug is None or not counts_amounts(coded.drug):
         return facts  # an order for a dose or a device comes to no amount
-    computed = dose(tables.catalogue, _of_known_product(tables, account, record.order), tables.today)
+    computed = compute(tables.catalogue, _of_known_product(tables, account, record.order), tables.today)
     if cases and cases[0].counted.physical:
         with suppress(Refused):  # an order in mL, say, of which the content is not known, is not compared
-            facts["ordered"] = cases[0].counted.basis.number(computed.dose) * len(cases)
+            facts["ordered"] = cases[0].counted.basis.number(computed.given) * len(cases)
     if record.order.weight_date:
-        weighed = next((step for step in computed.findings if step.check == "weight-old"), None)
-        adult, child = formulas.weight_days
-        young = record.order.age and any(f.check == "weight-old" and "child" in f.message for f in computed.findings)
-        facts["weight_days_most"] = child if young else adult
-        facts["weight_days"] = _age_in_days(record.order.weight_date, account.day) if weighed else 0
+        aged, (adult, _) = age_of_weight(computed.case), formulas.weight_days
+        old = aged is not None and aged.days > aged.most
+        facts["weight_days_most"] = aged.most if aged is not None and old else adult
+        facts["weight_days"] = _age_in_days(record.order.weight_date, account.day) if old else 0
     return facts
 
 

@@ -41,6 +41,7 @@ _OVERRIDDEN = frozenset(
         "discard_units", "rounded_down", "usual_most", "ordered", "weight_known", "weight_days", "route", "expired",
         "times_reversed", "multi_dose_multiple", "can_be_whole", "dispensed_rows", "administered_rows",
         "has_dispensed", "has_administered", "three_tables", "dispensed_open", "units_in_days", "ndcs_differ", "price",
+        "quantities_stated", "quantity_billed", "quantity_opened", "quantity_containers", "swapped",
         *_WRONG_BILLS, *_COUNTED, *_NOT_TOLD,
     }
 )  # fmt: skip
@@ -81,6 +82,8 @@ class AccountKinds:
                 "its_unit": ("int64", [each.unit for each in kinds]),
                 "its_measure": ("string", [each.measure for each in kinds]),
                 "its_single": ("boolean", [each.single for each in kinds]),
+                "its_quantity": ("int64", [each.quantity.numerator for each in kinds]),
+                "its_quantity_in": ("int64", [each.quantity.denominator for each in kinds]),
                 "its_assayed": ("boolean", [each.assayed for each in kinds]),
                 "its_with_jw": ("boolean", [each.with_jw for each in kinds]),
                 "its_step": ("int64", [max(gcd(*sizes) for sizes in each.pools) for each in kinds]),
@@ -201,6 +204,9 @@ def judged(engine: Engine, accounts: "Rows", kinds: AccountKinds, tables: Collec
         "three_tables": constant(True),
         "dispensed_open": constant(True),
         "units_in_days": billed + waste,
+        "quantities_stated": constant(False),
+        **dict.fromkeys(("quantity_billed", "quantity_opened", "quantity_containers"), zero),
+        "swapped": constant(False),
         "ndcs_differ": g.its_ndcs_differ,
         "price": g.its_price,
     }
@@ -208,6 +214,11 @@ def judged(engine: Engine, accounts: "Rows", kinds: AccountKinds, tables: Collec
     sure = (given <= label) & (given + g.discarded + g.explained <= label) & (label < LARGEST)
     # No other containers could have left less; nothing is missing on which the bill depends.
     sure &= no(single) | ((rest < ibis.coalesce(g.room, g.its_step)) & (unexplained < unit))
+    # RULES 5.6: on all lines or on none, and together the containers as they were opened.
+    off = g.quantity * g.its_quantity_in - label * g.its_quantity
+    thousandths = g.n_c * g.its_quantity_in
+    fits = (g.its_quantity > 0) & (off <= thousandths) & (off >= -thousandths) & (g.quantities == g.n_c)
+    sure &= (g.quantities == 0) | fits
     sure &= no(g.its_assayed) | (given == label)
     right = g.is_plain & sure & (g.found == 0) & no(found(Scope.ACCOUNT, facts))
     due = administered + discarded

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from unitcalc.account import Account, Administration, BilledLine, Dispensing, Place
 from unitcalc.billing.case import Case, read_case
+from unitcalc.billing.claim import packing
 from unitcalc.billing.least_waste import may_be
 from unitcalc.billing.request import BillRequest, Supply
 from unitcalc.catalogue.container import ContainerType
@@ -37,7 +38,11 @@ SCALE = 10**PLACES
 """Amounts in columns are whole millionths of the code's unit of measure; what is finer is not plain."""
 LARGEST = 10**15
 """Above it a column's amount is not plain: products of amounts stay within a whole number of 64 bits."""
+ZERO = Fraction(0)
 CENTS = 100
+THOUSANDTHS = 1000
+MOST_PER, PER_PLACES = 10**6, 6
+"""Units of a code in one of the NDC quantity that columns hold, and their decimals."""
 NOWHERE = Place("")
 _ALL = Handed(dispensed=True, administered=True, claims=True)
 _PLAIN_TYPES = (ContainerType.SINGLE_DOSE, ContainerType.MULTI_DOSE)
@@ -74,6 +79,8 @@ class LineKind(NamedTuple):
     facts: Constants
     wrong: bool
     """Whether a check of its modifiers finds something."""
+    per: Decimal
+    """Units of the code in one of the NDC quantity; 0 where none is stated, or it is not known."""
 
 
 class AccountKind(NamedTuple):
@@ -87,6 +94,8 @@ class AccountKind(NamedTuple):
     assayed: bool
     """Plain only where all of the label was given: else the chart might show nominal sizes."""
     with_jw: bool
+    quantity: Fraction
+    """Thousandths of the NDC quantity in one of `SCALE`; 0 where it is not known, or differs among the containers."""
     pools: tuple[tuple[int, ...], ...]
     """Sizes in `SCALE` that might have been opened together, of each product that it may be."""
     price: int
@@ -149,7 +158,7 @@ class Kinds:
     def lines(self, line: BilledLine, payer: str, setting: str) -> LineKind | None:
         """A kind of lines, by one of them; None where they are not plain."""
         policy = self.tables.catalogue.policy(payer)
-        if policy.profile.entries or "LU" in line.modifiers or line.ndc_quantity is not None:
+        if policy.profile.entries or "LU" in line.modifiers:
             return None
         account = Account(
             encounter="", day=line.day, code=line.code, payer=payer, setting=setting, lines=(line,), claimed=True
@@ -169,7 +178,13 @@ class Kinds:
             constants = {each.name: literal(getattr(facts, each.name)) for each in fields(LineFacts)}
         except ValueError:
             return None
-        return LineKind(line.code, line.day, payer, setting, line, constants, wrong)
+        per = Decimal(0)
+        if line.ndc_quantity is not None:
+            # What a vial of no known content holds is compared with its nominal size: that is not plain.
+            per = Decimal(constants["units_per_quantity"])
+            if constants["nominal_per_quantity"] or not 0 < per < MOST_PER or per != round(per, PER_PLACES):
+                return None
+        return LineKind(line.code, line.day, payer, setting, line, constants, wrong, per)
 
     def usual_most(self, code: str, day: date, weight: str) -> int | None:
         """The largest usual dose for a weight, in `SCALE`; 0 where it is not known, None where that is not plain."""
@@ -338,6 +353,7 @@ class _AccountReader:
             single=single,
             assayed=any(each.assayed for each in self.containers),
             with_jw=discarded == 2,
+            quantity=self._quantity(),
             pools=self._pools(),
             price=price,
             supply=self.containers[0].supply or Supply.PURCHASED.value,
@@ -372,6 +388,14 @@ class _AccountReader:
 
     def _text(self, number: int) -> str:
         return f"{as_text(Fraction(number, SCALE))} {self.symbol}"
+
+    def _quantity(self) -> Fraction:
+        """As `gathering.quantities` counts all of the containers (RULES 5.6)."""
+        case = self._case()
+        packed = {packing(case, entry) for entry in case.entries}
+        known = {each.per_basis * THOUSANDTHS / SCALE for each in packed if each is not None}
+        found = known.pop() if len(known) == 1 and None not in packed else ZERO
+        return found if found.numerator <= MOST_PER and found.denominator <= SCALE * THOUSANDTHS else ZERO
 
     def _pools(self) -> tuple[tuple[int, ...], ...]:
         """As `billing.least_waste` asks; instead of a size finer than a column holds one that all are multiples of."""

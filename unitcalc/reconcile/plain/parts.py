@@ -31,7 +31,7 @@ PACKED = (
     ("n_d", "n_a", "n_c", "bad", "found", "keyed", "charted", "weighed", "reversed", "ja_lines", "jb_lines"),
     (
         "administered_lines", "jw_lines", "jz_lines", "both_lines", "bare_lines", "tb_lines", "liability_lines",
-        "repeat_lines", "separate_lines", "esa_lines", "numbered",
+        "repeat_lines", "separate_lines", "esa_lines", "numbered", "quantities",
     ),
 )  # fmt: skip
 """Counts of rows, in the order of their bits."""
@@ -57,6 +57,8 @@ def groups(engine: Engine, tables: Tables, kinded: Kinded, rows: "Mapping[Table,
         **{f"packed_{at}": every[f"packed_{at}"].sum().cast("int64") for at in range(len(PACKED))},
         label=every.label.sum().cast("int64"),
         containers=every.container.sum().cast("int64"),
+        quantity=every.quantity.sum().cast("int64"),
+        squares=every.square.sum().cast("int64"),
         **{name: every[name].max() for name in LARGEST},
         **{f"{name}_first": every[name].min() for name in RANGES},
         **{f"{name}_last": every[name].max() for name in RANGES},
@@ -72,10 +74,12 @@ def unpacked(groups: "Rows") -> "Rows":
         packed = groups[f"packed_{place}"]
         for at, name in enumerate(names):
             counts[name] = (packed >> (BITS * at)) & MOST_ROWS
-    first, last = groups.container_first, groups.container_last
+    first, last = groups.container_first.cast("int64"), groups.container_last.cast("int64")
     # Of three rows the one between follows from the sum.
     middle = pick(counts["n_d"] == 3, groups.containers - first - last, first)
-    return groups.mutate(**counts, container_middle=middle)
+    # The sum of (c - first) x (last - c) over the rows: nothing only if each is of the first kind or of the last.
+    apart = (first + last) * groups.containers - groups.squares - counts["n_d"] * first * last
+    return groups.mutate(**counts, container_middle=middle, two_kinds=apart == 0)
 
 
 def _part(columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,6 +92,9 @@ def _part(columns: Mapping[str, Any]) -> dict[str, Any]:
                 packed = packed + columns[name] * 2 ** (BITS * at)
         part[f"packed_{place}"] = packed
     part["label"] = columns.get("label", constant(0))
+    part["quantity"] = columns.get("quantity", constant(0))
+    container = columns.get("container", constant(0)).cast("int64")
+    part["square"] = container * container
     for name in (*LARGEST, *RANGES, "expires"):
         kind = "int32" if name in _NARROW else "int64"
         part[name] = columns[name].cast(kind) if name in columns else ibis.null(kind)
@@ -136,13 +143,15 @@ def _claims(
     varying = Varying([each.facts for each in kinds], _OVERRIDDEN)
     table = varying.table(engine, _of_kinds(kinds, tables))
     lines = its.left_join(table, its.kind == table.its_kind)
-    facts = facts_of(LineFacts, varying, lines, _overrides(lines, today))
+    facts = facts_of(LineFacts, varying, lines, _overrides(engine, lines, today))
     wrong = (found(Scope.LINE, facts) | lines.of_modifiers).fill_null(True)
     lines = with_columns(engine, lines, {"wrong": wrong})
     is_jw, is_jz = lines.is_jw.fill_null(False), lines.is_jz.fill_null(False)
     return lines, {
         "n_c": constant(1),
-        "bad": _one((lines.kind == NO_KIND) | (lines.whole_units < 0) | (lines.cents < 0)),
+        "bad": _one((lines.kind == NO_KIND) | (lines.whole_units < 0) | (lines.cents < 0) | (lines.quantity < 0)),
+        "quantities": _one(lines.quantity > 0),
+        "quantity": lines.quantity,
         "administered": pick(is_jw, 0, lines.whole_units),
         "waste": pick(is_jw, lines.whole_units, 0),
         "administered_lines": _one(no(is_jw)),
@@ -165,11 +174,12 @@ _OVERRIDDEN = frozenset(
     {
         "day", "units", "charge", "has_charge", "future", "has_end", "end", "has_submitted", "submitted",
         "filing_limit", "filing_days", "charge_limit", "price", "nominal_per_quantity", "agrees", "swapped",
+        "quantity", "units_per_quantity", "fewest_vials",
     }
 )  # fmt: skip
 
 
-def _overrides(lines: "Rows", today: int) -> dict[str, Any]:
+def _overrides(engine: Engine, lines: "Rows", today: int) -> dict[str, Any]:
     """The facts of a line that differ from row to row. Days are numbers, money is cents."""
     sent = lines.sent >= 0
     day, ends = lines.day.cast("int64"), lines.ends.cast("int64")
@@ -188,8 +198,11 @@ def _overrides(lines: "Rows", today: int) -> dict[str, Any]:
         "filing_limit": pick(lines.filing_limit >= NEVER, 0, lines.filing_limit.cast("int64") - day),
         "filing_days": pick(sent, submitted - day, 0),
         "price": constant(0),
-        # A line with an NDC quantity is of no plain kind.
+        "quantity": engine.decimal(lines.quantity, 3).cast("decimal(12, 6)"),
+        "units_per_quantity": lines.its_per,
         "nominal_per_quantity": constant(0),
+        # What only the account shows is not looked at: without it a line is found rather than not.
+        "fewest_vials": constant(False),
         "agrees": constant(False),
         "swapped": constant(False),
     }
@@ -212,6 +225,7 @@ def _of_kinds(kinds: Sequence[LineKind], tables: Tables) -> Mapping[str, tuple[s
         "ja_lines": ("boolean", ["JA" in each for each in marks]),
         "jb_lines": ("boolean", ["JB" in each for each in marks]),
         "of_modifiers": ("boolean", [each.wrong for each in kinds]),
+        "its_per": ("decimal(12, 6)", [each.per for each in kinds]),
         "its_place": ("int64", [places[place_of(each)] for each in kinds]),
         "charge_limit_cents": ("int64", [int(each.facts["charge_limit"] * 100) for each in kinds]),
     }

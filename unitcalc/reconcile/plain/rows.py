@@ -14,7 +14,7 @@ from unitcalc.checks.gathering.charted import last_day, minutes
 from unitcalc.findings import Refused
 from unitcalc.quantity import read_number
 from unitcalc.reconcile.days import day_of_number, number_of
-from unitcalc.reconcile.plain.kinds import CENTS, AccountKind, ContainerKind, Kinds, LineKind, scaled
+from unitcalc.reconcile.plain.kinds import CENTS, THOUSANDTHS, AccountKind, ContainerKind, Kinds, LineKind, scaled
 from unitcalc.reconcile.plain.periods import Periods
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
@@ -29,7 +29,12 @@ NEVER = 10**6
 """A day that lies after all others, as columns count days."""
 _SEPARATOR = "\x1f"
 _MODIFIERS = ("modifiers", *(f"modifier_{at}" for at in range(1, 5)))
-_OF_LINE = ("payer", "place_or_bill_type", "form", *_MODIFIERS, "ndc", "ndc_quantity", "ndc_unit", "diagnosis")
+_OF_LINE = ("payer", "place_or_bill_type", "form", *_MODIFIERS, "ndc", "ndc_unit", "diagnosis")
+
+
+_STATED = ("ndc_quantity", "narrative", "authorization")
+"""Of which a kind says only whether they are stated."""
+MOST_QUANTITY = 10**9
 
 
 class Rows:
@@ -59,8 +64,8 @@ class Rows:
                 ("route_number", number), *sites,
             ],
             Table.CLAIMS: [
-                ("kind", number), ("whole_units", whole), ("cents", whole), ("charged", truth), ("ends", number),
-                ("sent", number), ("filing_limit", number), *sites,
+                ("kind", number), ("whole_units", whole), ("quantity", whole), ("cents", whole), ("charged", truth),
+                ("ends", number), ("sent", number), ("filing_limit", number), *sites,
             ],
         }[table]  # fmt: skip
         return [("span", number), *of_table]
@@ -117,12 +122,11 @@ class Rows:
     def _claims(self, batch: "pa.RecordBatch") -> "Iterator[tuple[str, pa.Array]]":
         from pyarrow import compute
 
-        flags = [
-            compute.if_else(compute.equal(batch.column(name), ""), "", "1") for name in ("narrative", "authorization")
-        ]
+        flags = [compute.if_else(compute.equal(batch.column(name), ""), "", "1") for name in _STATED]
         found = self._by_code(batch, _OF_LINE, self._line, flags)
         yield "kind", found(0)
         yield "whole_units", self._texts("units", batch.column("units"), _whole)(0)
+        yield "quantity", self._texts("quantity", batch.column("ndc_quantity"), _thousandths)(0)
         yield "cents", self._texts("cents", batch.column("charge"), _cents)(0)
         yield "charged", compute.not_equal(batch.column("charge"), "")
         ends = self._texts("ends", batch.column("service_end"), self._day)(0)
@@ -262,7 +266,7 @@ class Rows:
         return (-1 if found is None else found,)
 
     def _line(self, code: str, day: date, texts: list[str]) -> tuple[int, str]:
-        fields: Mapping[str, str] = dict(zip((*_OF_LINE, "narrative", "authorization"), texts, strict=True))
+        fields: Mapping[str, str] = dict(zip((*_OF_LINE, *_STATED), texts, strict=True))
         stated = {**fields, "service_date": day.isoformat(), "code": code, "units": "1", "encounter_id": "E"}
         line = line_of(Place(""), stated, self.kinds.tables.today).lines[0]
         defaults = (self.settings.payer or MEDICARE, self.settings.setting or OFFICE)
@@ -303,6 +307,12 @@ def _whole(text: str) -> tuple[int]:
     number = read_number(text)
     found = scaled(number, 1)
     return (-1 if found is None else found,)
+
+
+def _thousandths(text: str) -> tuple[int]:
+    """An NDC quantity; 0 where none is stated, -1 where it is finer or larger than columns hold."""
+    found = scaled(read_number(text), THOUSANDTHS) if text else 0
+    return (-1 if found is None or found >= MOST_QUANTITY else found,)
 
 
 def _cents(text: str) -> tuple[int]:

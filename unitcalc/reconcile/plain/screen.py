@@ -104,8 +104,8 @@ def _is_plain(g: "Rows") -> Any:
     counts = (g.rows <= MOST_ROWS) & (g.n_a == 1) & (g.n_d >= 1) & (g.administered_lines <= 1) & (g.jw_lines <= 1)
     same = [g[f"{name}_first"].fill_null(-1) == g[f"{name}_last"].fill_null(-1) for name in ("place", "c_site")]
     site = (g.c_site_first > 0).fill_null(False) | (g.a_site > 0) | (g.d_site_first == g.d_site_last)
-    # Of more than three rows the kinds between the first and the last are not known.
-    one_kind = (g.container_first == g.container_last) | (g.n_d <= 3)
+    # Of more than three rows a kind between the first and the last is not known.
+    kinds = g.two_kinds | (g.n_d <= 3)
     # Rows that may stand twice; those that name their containers are compared where containers are linked.
     once = (g.n_d == 1) | (g.keyed == 0) | ((g.n_d == 2) & (g.ident_first != g.ident_last)) | (g.numbered == g.n_d)
-    return ibis.and_(counts, g.bad == 0, one_kind, once, site, *same)
+    return ibis.and_(counts, g.bad == 0, kinds, once, site, *same)
