@@ -2,10 +2,10 @@
 
 Goals: from the normal form to accounts, findings and reports at most twice the time of the SQL; two processors, 2 GiB.
 
-The records are made by the generator of `unitcalc demo` (ten thousand visits worked out one by one, each pass with other
-people, days as they are), with every kind of fault and oddity once in ten thousand accounts. Each run is a process of its
-own on two processors; its memory is the sum over it and its children (PSS: what they share counts once), asked for four
-times a second. Times are those of a clock: run it on a machine that does nothing else.
+The records are made by the generator of `unitcalc demo`: ten thousand visits worked out one by one, over and over, each
+time other people; every kind of fault and oddity once in ten thousand accounts. Each run is a process of its own on two
+processors; its memory is the sum over it and its children (PSS: what they share counts once), asked for four times a
+second. Times are those of a clock: run it on a machine that does nothing else.
 
     python -m benchmarks.reconciliation 1 10 30      millions of accounts
 """
