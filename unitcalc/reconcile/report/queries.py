@@ -32,10 +32,12 @@ SHORT = 9
 
 
 def _number(name: str) -> str:
-    """An amount's text as a number that adds exactly; NULL for one that would be rounded."""
+    """An amount or its text as a number that adds exactly; NULL for one that would be rounded."""
     text = f"nullif(CAST({name} AS VARCHAR), '')"
     wide = f"DECIMAL({LARGEST_DIGITS + DIGITS}, {DIGITS})"
+    exact = rf"regexp_full_match(typeof({name}), 'DECIMAL\([0-9]+,([0-9]|1[0-{DIGITS % 10}])\)')"
     return f"""CASE
+  WHEN {exact} THEN TRY_CAST({name} AS {wide})
   WHEN length({text}) <= {SHORT} THEN CAST(TRY_CAST({text} AS DECIMAL(18, {SHORT})) AS {wide})
   WHEN strpos({text}, '.') = 0 AND length({text}) <= {LARGEST_DIGITS} THEN CAST(TRY_CAST({text} AS BIGINT) AS {wide})
   WHEN strpos({text}, '.') > 0 AND length({text}) - strpos({text}, '.') > {DIGITS} THEN NULL
