@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help app test lint bench docs lock clean
+.PHONY: help app test spark lint bench docs lock clean
 
 BIN := .venv/bin
 # The wanted Python may be named: make app PYTHON=/opt/python3.12/bin/python3
@@ -27,6 +27,8 @@ app: .venv/app ## open the pages in the browser
 
 test: .venv/dev ## run all tests
 	@$(BIN)/python -m pytest $(ARGS)
+
+spark: .venv/spark ## add Spark (450 MB; needs Java 17 or 21), for its tests
 
 lint: .venv/dev ## check style, format and types
 	@status=0; \
@@ -56,7 +58,9 @@ lock: .venv/dev ## renew the pins in requirements/
 		--output-file requirements/dev.lock >/dev/null
 	@$(COMPILE) pyproject.toml --group build --group docs --constraints requirements/dev.lock \
 		--output-file requirements/docs.lock >/dev/null
-	@echo "Renewed requirements/app.lock, requirements/dev.lock and requirements/docs.lock."
+	@$(COMPILE) pyproject.toml --group build --extra spark --constraints requirements/dev.lock \
+		--output-file requirements/spark.lock >/dev/null
+	@echo "Renewed the lock files in requirements/: app, dev, docs, spark."
 
 clean: ## remove what was made here
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
@@ -90,4 +94,10 @@ clean: ## remove what was made here
 	@echo "Installing what the documentation site needs (a minute, the first time)."
 	@$(PINNED) requirements/docs.lock
 	@$(PROJECT)
+	@touch $@
+
+# pyspark has no wheel: it is built here, with the pinned tools of .venv/dev.
+.venv/spark: .venv/dev requirements/spark.lock
+	@echo "Installing Spark (some minutes, the first time)."
+	@$(PINNED) requirements/spark.lock --no-binary pyspark --no-build-isolation
 	@touch $@

@@ -197,7 +197,20 @@ def test_the_lock_files_fit_the_project(lock: str) -> None:
     assert not missing, f"requirements/{lock} does not fit pyproject.toml: run `make lock`"
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_file_of_spark_fits_the_project_and_the_tests() -> None:
+    """All that `make spark` adds to what the tests have."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    spark, dev = pins("spark.lock"), pins("dev.lock")
+    for text in project["project"]["dependencies"] + project["project"]["optional-dependencies"]["spark"]:
+        need = Requirement(text)
+        versions = spark.get(canonicalize_name(need.name))
+        assert versions, f"{text}: run `make lock`"
+        assert all(need.specifier.contains(version) for version in versions), f"{text}: run `make lock`"
+    assert {name: its for name, its in spark.items() if name in dev and its != dev[name]} == {}
+    assert {"setuptools", "wheel"} <= dev.keys()  # what builds pyspark
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, "spark.lock"])
 def test_every_pin_has_hashes(lock: str) -> None:
     entries = re.split(r"^(?=\w)", (PROJECT / "requirements" / lock).read_text(), flags=re.M)
     assert [entry.split()[0] for entry in entries if entry.strip() and "--hash=sha256:" not in entry] == []

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from unitcalc.checks.gathering.tables import Tables
+from unitcalc.reconcile.engine import Opens
+from unitcalc.reconcile.engines.in_duckdb import duckdb
 from unitcalc.reconcile.reconciling import Outcome, Sink, reconcile
 from unitcalc.reconcile.results import clean_rows
 from unitcalc.reconcile.settings import Settings
@@ -42,6 +44,7 @@ def reconciled(
     settings: Settings | None = None,
     *,
     columns: bool = False,
+    opens: Opens = duckdb,
 ) -> Reconciled:
     """Reconcile rows; a table that is None is not handed over. Without `columns` each account is judged by itself."""
     handed = {Table.DISPENSED: dispensed, Table.ADMINISTERED: administered, Table.CLAIMS: claims}
@@ -58,5 +61,5 @@ def reconciled(
             lambda rows: findings.extend(map(dict, rows)),
             lambda engine, clean: accounts.extend(clean_rows(engine, clean)),
         )
-        outcome = reconcile(tables, files, sink, settings, columns=columns)
+        outcome = reconcile(tables, files, sink, settings, columns=columns, opens=opens)
     return Reconciled(outcome, accounts, findings)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from unitcalc.cli.options import Arguments
 from unitcalc.cli.output import Bars, print_json, progress, width
+from unitcalc.cli.reconcile import engine_of
 from unitcalc.findings import Problem, Refused
 from unitcalc.reference.store import Reference
 
@@ -22,11 +23,12 @@ def run(arguments: Arguments) -> int:
 
     accounts = _number(arguments.accounts, "accounts", demonstrating.ACCOUNTS)
     seed = _number(arguments.seed, "seed", demonstrating.SEED)
+    opens = engine_of(arguments)
     tables = Tables(Catalogue(Reference.open(progress)), date.today())
     out = Path(arguments.out or demonstrating.FOLDER)
     with Bars() as bars:
         done = demonstrating.demonstrate(
-            tables, out, accounts, seed, told=bars.tell, on=date.today(), version=version("unitcalc")
+            tables, out, accounts, seed, told=bars.tell, on=date.today(), version=version("unitcalc"), opens=opens
         )
     if arguments.format == "json":
         print_json(_record(done))

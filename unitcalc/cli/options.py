@@ -323,6 +323,7 @@ def _reconcile(parser: argparse.ArgumentParser) -> None:
     add("--payer", **_ONCE, metavar="P", help="a policy, for lines that name no payer (default medicare-part-b)")
     add("--setting", **_ONCE, metavar="S", help="for lines that state no place of service (default office)")
     add("--midnight", **_ONCE, metavar="N", help="days by which rows of one dose may differ: 1 (default) or 0")
+    _engine(parser)
     _format(parser)
 
 
@@ -331,7 +332,25 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     add("--out", **_ONCE, metavar="DIR", help="a folder that is not there yet (default unitcalc-demo)")
     add("--accounts", **_ONCE, metavar="N", help="how many accounts (default 600)")
     add("--seed", **_ONCE, metavar="S", help="another number makes other records (default 1)")
+    _engine(parser)
     add("--format", choices=("text", "json"), default="text", help="text (default) or json")
+
+
+def _engine(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="what brings the rows together: duckdb (default), or spark, for more than one machine holds",
+    )
+    add(
+        "--master",
+        **_ONCE,
+        metavar="M",
+        help="of Spark: local[*] (default: this machine), spark://HOST:7077, yarn; the workers of a cluster have to "
+        "see the folder for temporary files (TMPDIR) by the same path",
+    )
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:

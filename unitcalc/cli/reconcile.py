@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from unitcalc.reference.store import Reference
 if TYPE_CHECKING:  # late: half a second
     from collections import Counter
 
+    from unitcalc.reconcile.engine import Opens
     from unitcalc.reconcile.output import Written
 
 
@@ -35,14 +37,37 @@ def run(arguments: Arguments) -> int:
         setting=arguments.setting.strip().lower(),
         midnight=_days(arguments.midnight),
     )
+    opens = engine_of(arguments)
     tables = Tables(Catalogue(Reference.open(progress)), date.today())
     with tempfile.TemporaryDirectory(prefix="unitcalc-") as folder:
         out = Path(arguments.out) if arguments.out else Path(folder) / "reconciled"
         with Bars() as bars:
             written = reconcile_into(
-                tables, files, out, settings, told=bars.tell, made=date.today(), version=version("unitcalc")
+                tables,
+                files,
+                out,
+                settings,
+                told=bars.tell,
+                made=date.today(),
+                version=version("unitcalc"),
+                opens=opens,
             )
         return show(arguments, written, kept=bool(arguments.out))
+
+
+def engine_of(arguments: Arguments) -> "Opens":
+    """What opens the engine that was asked for. Refused where it can't be had."""
+    from unitcalc.reconcile.engines.in_duckdb import duckdb
+    from unitcalc.reconcile.engines.on_spark import spark
+    from unitcalc.reconcile.engines.spark_session import LOCAL, installed
+
+    if arguments.engine == "spark":
+        installed()
+        return partial(spark, master=arguments.master or LOCAL)
+    if arguments.master:
+        hint = "Add --engine spark, or leave --master out."
+        raise Refused(Problem("master-without-spark", "Only Spark has a master.", hint, field="master"))
+    return duckdb
 
 
 def _days(text: str) -> int:

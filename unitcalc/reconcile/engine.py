@@ -1,43 +1,72 @@
-"""What runs the plan: DuckDB in this process, bounded in memory and spilling to disk."""
+"""What runs the plan: the little in which engines differ. The plan itself is written once, in Ibis."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from ibis.expr.types import Table as Rows
 
-MEMORY = "1500MB"
-"""What DuckDB may hold; the process around it takes some hundred megabytes more."""
 PIECE = 10_000
 """Rows fetched at a time."""
-
 
 _NUMBERS = count(1)
 
 
-class Engine(NamedTuple):
+class Engine(ABC):
     """A connection, and what differs between engines."""
 
-    backend: Any
-    folder: Path
-    """Where it may write."""
-    product: str = "multiply"
+    product: ClassVar[str]
     """What the engine calls the exact product of two decimals."""
+    hash_of: ClassVar[str]
+    hash_kind: ClassVar[str]
+    """What it calls a hash of 64 bits, and its type."""
 
+    def __init__(self, backend: Any, folder: Path) -> None:
+        self.backend, self.folder = backend, folder
+        """`folder`: where it may write."""
+
+    @abstractmethod
     def read(self, path: Path) -> "Rows":
-        """A Parquet file, or a folder of them."""
-        return self.backend.read_parquet(str(path))
+        """A Parquet file."""
 
+    @abstractmethod
     def literal(self, rows: Sequence[Mapping[str, Any]], schema: Any) -> "Rows":
         """A small table out of rows in memory."""
-        import ibis
 
-        return ibis.memtable(list(rows), schema=schema)
+    @abstractmethod
+    def kept(self, rows: "Rows") -> "Rows":
+        """The rows, computed once for what is asked of them several times."""
+
+    @abstractmethod
+    def viewed(self, rows: "Rows") -> "Rows":
+        """The rows under a name, so that what is asked of them is not written into their own expressions."""
+
+    @abstractmethod
+    def in_order(self, rows: "Rows", by: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+        """The rows of a table in an order, in pieces; texts by their bytes. Several are read at once."""
+
+    @abstractmethod
+    def write(self, rows: "Rows", path: Path) -> None:
+        """The rows as one Parquet file, in no order: that takes less memory."""
+
+    @abstractmethod
+    def fetched(self, rows: "Rows") -> "Iterator[pa.RecordBatch]":
+        """The rows of a table, in pieces."""
+
+    def few(self, rows: "Rows") -> list[dict[str, Any]]:
+        """The rows of a small table, at once."""
+        return [row for batch in self.fetched(rows) for row in batch.to_pylist()]
+
+    def number(self, rows: "Rows") -> int:
+        """How many rows there are."""
+        (row,) = self.few(rows.aggregate(number=rows.count()))
+        return int(row["number"])
 
     def decimal(self, number: Any, places: int) -> Any:
         """Whole numbers as the decimals that they stand for: so many places. Below 10**20; exact on every engine."""
@@ -52,43 +81,18 @@ class Engine(NamedTuple):
         multiplied = ibis.udf.scalar.builtin(product, name=self.product, signature=signature)
         return multiplied(number.cast("decimal(20, 0)"), ibis.literal(part, type=digits))
 
-    def kept(self, rows: "Rows") -> "Rows":
-        """The rows, computed once for what is asked of them several times."""
-        return self.backend.create_table(f"kept_{next(_NUMBERS)}", rows, temp=True)
+    def hashed(self, text: Any) -> Any:
+        """A number of 64 bits for a text: texts that differ have different ones, as far as anybody will ever see."""
+        import ibis
 
-    def viewed(self, rows: "Rows") -> "Rows":
-        """The rows under a name, so that what is asked of them is not written into their own expressions."""
-        return self.backend.create_view(f"view_{next(_NUMBERS)}", rows)
+        def number(text: Any) -> Any: ...
 
-    def in_order(self, rows: "Rows", by: Sequence[str]) -> "Iterator[pa.RecordBatch]":
-        """The rows of a table in an order, in pieces: through a file, as several such streams are read at once."""
-        from pyarrow import parquet
+        return ibis.udf.scalar.builtin(number, name=self.hash_of, signature=(("string",), self.hash_kind))(text)
 
-        path = self.folder / f"sorted_{next(_NUMBERS)}.parquet"
-        self.backend.raw_sql("SET preserve_insertion_order = true")
-        rows.order_by(list(by)).to_parquet(str(path))
-        yield from parquet.ParquetFile(path).iter_batches(PIECE)
-        path.unlink()
-
-    def write(self, rows: "Rows", path: Path) -> None:
-        """The rows as Parquet, in no order: that takes less memory."""
-        self.backend.raw_sql("SET preserve_insertion_order = false")
-        rows.to_parquet(str(path))
-
-    def fetched(self, rows: "Rows") -> "Iterator[pa.RecordBatch]":
-        """The rows of a table, in pieces."""
-        yield from rows.to_pyarrow_batches(chunk_size=PIECE)
+    def new(self, what: str) -> str:
+        """A name that nothing of this process has."""
+        return f"{what}_{next(_NUMBERS)}"
 
 
-@contextmanager
-def duckdb(folder: Path, memory: str = MEMORY) -> Iterator[Engine]:
-    """DuckDB, its spilled rows in a folder."""
-    import ibis
-
-    connection = ibis.duckdb.connect(
-        memory_limit=memory, temp_directory=str(folder / "spilled"), preserve_insertion_order=False
-    )
-    try:
-        yield Engine(connection, folder)
-    finally:
-        connection.disconnect()
+Opens = Callable[[Path], AbstractContextManager[Engine]]
+"""Opens an engine that may write into a folder, and closes it at the end."""

@@ -105,7 +105,7 @@ def patients(engine: Engine, rows: "Mapping[Table, Rows]") -> dict[str, tuple[st
     if not parts:
         return {}
     named = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    number = named.patient_id.hash()  # quicker than the names
+    number = engine.hashed(named.patient_id)  # quicker than the names
     several = named.group_by("encounter_id").aggregate(first=number.min(), last=number.max())
     several = several.filter(several["first"] != several["last"]).select(several=several.encounter_id)
     told = named.join(several, named.encounter_id == several.several).select("encounter_id", "patient_id").distinct()

@@ -21,7 +21,7 @@ from unitcalc.reconcile.balance import Others
 from unitcalc.reconcile.batches import open_source
 from unitcalc.reconcile.cases import Rows
 from unitcalc.reconcile.days import day_of_number, number_of
-from unitcalc.reconcile.engine import duckdb
+from unitcalc.reconcile.engines.in_duckdb import duckdb
 from unitcalc.reconcile.fetching import accounts, pieces
 from unitcalc.reconcile.normal import KEYS, Normal, normalise
 from unitcalc.reconcile.plan import matched, standing

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unitcalc.checks.gathering.tables import Tables
-from unitcalc.reconcile.engine import Engine
+from unitcalc.reconcile.engine import Engine, Opens
+from unitcalc.reconcile.engines.in_duckdb import duckdb
 from unitcalc.reconcile.reconciling import Outcome, Sink, Told, reconcile
 from unitcalc.reconcile.report.model import About, Setting, Summary
 from unitcalc.reconcile.report.writing import whole_folder
@@ -42,6 +43,7 @@ def reconcile_into(
     told: Told = lambda what, done, of: None,
     made: date | None = None,
     version: str = "",
+    opens: Opens = duckdb,
 ) -> Written:
     """Reconcile files and write what was found into a folder.
 
@@ -64,7 +66,7 @@ def reconcile_into(
                 told("writing accounts", 0, None)
                 engine.write(clean_columns(found).union(engine.read(alone)), accounts)
 
-            outcome = reconcile(tables, files, Sink(tell_account, tell_finding, clean), settings, told)
+            outcome = reconcile(tables, files, Sink(tell_account, tell_finding, clean), settings, told, opens=opens)
         if accounts.exists():
             alone.unlink()
         else:  # every account was judged by itself

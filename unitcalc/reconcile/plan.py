@@ -71,7 +71,7 @@ def matched(
     """
     rows = {table: its.mutate(stated_day=its.day, stated_code=its.code) for table, its in rows.items()}
     incomplete = engine.kept(_lacking(_groups(rows) if counted is None else counted, rows))
-    if not int(incomplete.count().to_pyarrow().as_py()):
+    if not engine.number(incomplete):
         return Matched(rows, (), 0)
     lent: tuple[tuple[str, int, str], ...] = ()
     if midnight and (joined := _by_administration(rows, incomplete, midnight, engine)) is not None:
@@ -120,7 +120,7 @@ def _by_administration(
     # Every day from which it may have been dispensed; of two administrations of one number the later one takes it.
     near = ibis.union(*(given.mutate(near=(given.d + away).cast("int32")) for away in range(-tolerance, tolerance + 1)))
     near = engine.kept(near.group_by("e", "c", "number", "near").aggregate(d=near.d.max()))
-    if not int(near.count().to_pyarrow().as_py()):
+    if not engine.number(near):
         return None
     its = rows[Table.DISPENSED]
     same = [its.encounter_id == near.e, its.code == near.c, its.administration_id == near.number, its.day == near.near]
@@ -201,7 +201,7 @@ def _similar_pairs(groups: "Rows", similar: Similar, engine: Engine) -> "Rows | 
     import ibis
 
     days = groups.group_by("code").aggregate(day=groups.day.max())
-    pairs = sorted(set(similar({row["code"]: row["day"] for row in days.to_pyarrow().to_pylist()})))
+    pairs = sorted(set(similar({row["code"]: row["day"] for row in engine.few(days)})))
     if not pairs:
         return None
     schema = ibis.schema({"code": "string", "other": "string"})

@@ -17,7 +17,8 @@ from unitcalc.findings import Problems, Refused
 from unitcalc.reconcile.batches import Source, open_source
 from unitcalc.reconcile.cases import Rows
 from unitcalc.reconcile.days import day_of_number, number_of
-from unitcalc.reconcile.engine import Engine, duckdb
+from unitcalc.reconcile.engine import Engine, Opens
+from unitcalc.reconcile.engines.in_duckdb import duckdb
 from unitcalc.reconcile.fetching import pieces
 from unitcalc.reconcile.normal import Normal, normalise
 from unitcalc.reconcile.plain.kinds import Kinds
@@ -81,18 +82,20 @@ def reconcile(
     *,
     columns: bool | None = None,
     jobs: int | None = None,
+    opens: Opens = duckdb,
 ) -> Outcome:
     """Bring the tables together, and tell every account and finding. Refused where a file can't be used.
 
     Plain accounts are judged as columns, or every account by itself: the result is the same, and where nothing is said
     it goes by the number of rows. `jobs` is the number of processes that judge accounts by themselves; else it goes by
-    the number of accounts and of processors.
+    the number of accounts and of processors. `opens` opens the engine on which the plan runs.
     """
     settings = settings or Settings()
     tables.catalogue.policy(settings.payer or MEDICARE).setting(settings.setting or OFFICE)
     sources = _opened(files)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unitcalc-")))
+        engine = stack.enter_context(opens(folder))  # before all else: an engine that is not there is told at once
         kinded = Kinded(Kinds(tables), settings)
         if columns is None:
             columns = sum(source.about for source in sources) >= MANY
@@ -100,7 +103,6 @@ def reconcile(
         normals = tuple(_normal(tables, source, folder, adds, told) for source in sources)
         outcome = Outcome(normals=normals)
         _tell_cells(normals, sink, outcome)
-        engine = stack.enter_context(duckdb(folder))
         rows = _rows(engine, normals)
         screen = Screen(tables, engine, kinded, rows, number_of(tables.today)) if columns and sink.clean else None
         found = _matched(engine, tables, rows, settings, screen.groups if screen is not None else None)
@@ -209,10 +211,10 @@ class _Run:
             return None
         judged = self.engine.kept(screened)
         left = judged.filter(~judged.clean).select(*KEY)
-        self.left = int(left.count().to_pyarrow().as_py())
+        self.left = self.engine.number(left)
         self.rows = {table: its.semi_join(left, list(KEY)) for table, its in self.rows.items()}
         clean = judged.filter(judged.clean).drop("clean")
-        self.outcome.accounts, self.outcome.balanced = _counted(clean)
+        self.outcome.accounts, self.outcome.balanced = _counted(self.engine, clean)
         self._add(clean_totals(self.engine, clean))
         self._progress(0)
         return clean
@@ -254,7 +256,7 @@ class _Run:
         self.told("judging accounts", done, None if self.left is None else done + self.left)
 
 
-def _counted(accounts: "Expression") -> tuple[int, int]:
+def _counted(engine: Engine, accounts: "Expression") -> tuple[int, int]:
     """How many accounts there are, and how many of them balance."""
-    (row,) = accounts.aggregate(number=accounts.count(), balanced=accounts.balanced.sum()).to_pyarrow().to_pylist()
+    (row,) = engine.few(accounts.aggregate(number=accounts.count(), balanced=accounts.balanced.sum()))
     return int(row["number"]), int(row["balanced"] or 0)

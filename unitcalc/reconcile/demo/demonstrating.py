@@ -12,6 +12,8 @@ from unitcalc.reconcile.demo.comparing import Compared, compare
 from unitcalc.reconcile.demo.generating import generate
 from unitcalc.reconcile.demo.hospital import Hospital, read_hospital
 from unitcalc.reconcile.demo.writing import PLANTED_FILE, write_set
+from unitcalc.reconcile.engine import Opens
+from unitcalc.reconcile.engines.in_duckdb import duckdb
 from unitcalc.reconcile.output import FINDINGS_FILE, Written, reconcile_into
 from unitcalc.reconcile.report.writing import whole_folder
 from unitcalc.reconcile.tabled import Table
@@ -45,6 +47,7 @@ def demonstrate(
     told: Told = lambda what, done, of: None,
     on: date | None = None,
     version: str = "",
+    opens: Opens = duckdb,
 ) -> Demonstrated:
     """Write and reconcile a demonstration set. The folder appears whole or not at all.
 
@@ -56,7 +59,9 @@ def demonstrate(
     generated = generate(tables.catalogue, accounts, seed, hospital)
     with whole_folder(out) as folder:
         made = write_set(folder, generated, accounts, seed, told)
-        written = reconcile_into(tables, made.files, folder / RECONCILED, told=told, made=on, version=version)
+        written = reconcile_into(
+            tables, made.files, folder / RECONCILED, told=told, made=on, version=version, opens=opens
+        )
         compared = compare(made.faults, generated.at_sites, folder / RECONCILED / FINDINGS_FILE)
     return Demonstrated(
         hospital,

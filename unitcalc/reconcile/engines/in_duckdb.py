@@ -1,0 +1,75 @@
+"""DuckDB: in this process, bounded in memory and spilling to disk."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unitcalc.reconcile.engine import PIECE, Engine
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.expr.types import Table as Rows
+
+MEMORY = "1500MB"
+"""What DuckDB may hold; the process around it takes some hundred megabytes more."""
+
+
+class DuckDB(Engine):
+    """A connection to DuckDB."""
+
+    product = "multiply"
+    hash_of, hash_kind = "hash", "uint64"
+
+    def read(self, path: Path) -> "Rows":
+        """A Parquet file."""
+        return self.backend.read_parquet(str(path))
+
+    def literal(self, rows: Sequence[Mapping[str, Any]], schema: Any) -> "Rows":
+        """A small table out of rows in memory."""
+        import ibis
+        import pyarrow as pa
+
+        # Not out of rows: a data frame would hold whole numbers beside nothing as floats.
+        return ibis.memtable(pa.Table.from_pylist(list(rows), schema.to_pyarrow()))
+
+    def kept(self, rows: "Rows") -> "Rows":
+        """The rows, computed once for what is asked of them several times."""
+        return self.backend.create_table(self.new("kept"), rows, temp=True)
+
+    def viewed(self, rows: "Rows") -> "Rows":
+        """The rows under a name, so that what is asked of them is not written into their own expressions."""
+        return self.backend.create_view(self.new("view"), rows)
+
+    def in_order(self, rows: "Rows", by: Sequence[str]) -> "Iterator[pa.RecordBatch]":
+        """The rows in an order: through a file, as several such streams are read at once."""
+        from pyarrow import parquet
+
+        path = self.folder / f"{self.new('sorted')}.parquet"
+        self.backend.raw_sql("SET preserve_insertion_order = true")
+        rows.order_by(list(by)).to_parquet(str(path))
+        yield from parquet.ParquetFile(path).iter_batches(PIECE)
+        path.unlink()
+
+    def write(self, rows: "Rows", path: Path) -> None:
+        """The rows as one Parquet file, in no order: that takes less memory."""
+        self.backend.raw_sql("SET preserve_insertion_order = false")
+        rows.to_parquet(str(path))
+
+    def fetched(self, rows: "Rows") -> "Iterator[pa.RecordBatch]":
+        """The rows of a table, in pieces."""
+        yield from rows.to_pyarrow_batches(chunk_size=PIECE)
+
+
+@contextmanager
+def duckdb(folder: Path, memory: str = MEMORY) -> Iterator[DuckDB]:
+    """DuckDB, its spilled rows in a folder."""
+    import ibis
+
+    connection = ibis.duckdb.connect(
+        memory_limit=memory, temp_directory=str(folder / "spilled"), preserve_insertion_order=False
+    )
+    try:
+        yield DuckDB(connection, folder)
+    finally:
+        connection.disconnect()
