@@ -10,8 +10,9 @@ from unitcalc.checks.checking import MEDICARE, OFFICE
 from unitcalc.checks.facts import AccountFacts
 from unitcalc.checks.model import Scope
 from unitcalc.reconcile.engine import Engine
+from unitcalc.reconcile.plain.account_kinds import AccountKind
 from unitcalc.reconcile.plain.columns import Varying, constant, facts_of, found
-from unitcalc.reconcile.plain.kinds import LARGEST, PLACES, AccountKind
+from unitcalc.reconcile.plain.kinds import LARGEST, PLACES
 from unitcalc.reconcile.plain.least import room
 from unitcalc.reconcile.plain.once import with_columns
 from unitcalc.reconcile.plain.parts import place_of, places_of

@@ -14,7 +14,8 @@ from unitcalc.checks.gathering.charted import last_day, minutes
 from unitcalc.findings import Refused
 from unitcalc.quantity import read_number
 from unitcalc.reconcile.days import day_of_number, number_of
-from unitcalc.reconcile.plain.kinds import CENTS, THOUSANDTHS, AccountKind, ContainerKind, Kinds, LineKind, scaled
+from unitcalc.reconcile.plain.account_kinds import AccountKind, account_kind
+from unitcalc.reconcile.plain.kinds import CENTS, THOUSANDTHS, ContainerKind, Kinds, LineKind, scaled
 from unitcalc.reconcile.plain.periods import Periods
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
@@ -194,7 +195,8 @@ class Rows:
         """A kind of accounts; None where they are not plain."""
         lines = [line] if line is not None else []
         weight = "70 kg" if weighed else ""
-        return self.kinds.accounts(containers, payer, setting, lines, ordered=ordered, weighed=weight, given_ndc="")
+        tables = self.kinds.tables
+        return account_kind(tables, containers, payer, setting, lines, ordered=ordered, weighed=weight)
 
     def _joined(self, batch: "pa.RecordBatch", names: Sequence[str]) -> "pa.Array":
         from pyarrow import compute
