@@ -201,9 +201,10 @@ def _is_balanced(one: Judged, balance: Balance, handed: Handed) -> bool:
     if not handed.claims:
         return True
     expected = expected_units(one)
-    if None not in expected:
-        return (facts.administered, facts.discarded) == expected and (facts.lines > 0 or not any(expected))
-    return all(each.check.severity is not Severity.ERROR for each in one.violations)
+    pairs = zip(expected, (facts.administered, facts.discarded), strict=True)
+    if any(due is not None and due != billed for due, billed in pairs) or (any(expected) and not facts.lines):
+        return False
+    return None not in expected or all(each.check.severity is not Severity.ERROR for each in one.violations)
 
 
 def finding_rows(violations: Iterable[Violation], rows: Rows | None = None) -> Iterator[Row]:

@@ -24,6 +24,7 @@ def account(
         code="J1745",
         recorded=True,
         compared=True,
+        given_compared=True,
         dispensed=False,
         given=given,
         fits_an_alternative=True,

@@ -106,6 +106,8 @@ class AccountFacts:
     """A record says what was given."""
     compared: Truth
     """And it can be billed in one way only, so that expected units are known."""
+    given_compared: Truth
+    """The expected administered units are known, even if those discarded are not: nobody said what was opened."""
     dispensed: Truth
     """Dispensed, not administered (R8)."""
     purchased: Truth

@@ -55,11 +55,11 @@ _ADDED = (
 )
 """Facts that add up over the administrations of a day."""
 _ANY = ("stopped_open", "type_open", "dispensed")
-_ALL = ("compared", "discard_charted", "purchased")
+_ALL = ("compared", "given_compared", "discard_charted", "purchased")
 _WORDS = ("former_unit", "published_unit", "amount_code", "nominal_question", "open_question", "not_combined")
 BARE: dict[str, Any] = {
     **dict.fromkeys(_ADDED, ZERO),
-    **dict.fromkeys((*_ANY, "compared", "discard_charted"), False),
+    **dict.fromkeys((*_ANY, "compared", "given_compared", "discard_charted"), False),
     **dict.fromkeys(_WORDS, ""),
     "recorded": False,
     "purchased": True,
@@ -211,6 +211,7 @@ def _of_one(catalogue: Catalogue, case: Case, its: Bill, lines: Sequence[BilledL
         "not_combined": not_combined(its),
         "dispensed": case.dispensed,
         "compared": decided and purchased,
+        "given_compared": not its.alternatives and its.administered_units is not None and purchased,
         "discard_charted": counted.discarded is not None or case.typed.discarded is not None,
         "purchased": purchased,
         "amount_code": (" or ".join(case.fitting_codes) or "another code")

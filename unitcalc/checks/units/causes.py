@@ -19,7 +19,7 @@ def billed(f: AccountFacts) -> Number:
 
 @once
 def differ(f: AccountFacts) -> Truth:
-    """Whether the record has one bill and the administered units are another number.
+    """Whether the record gives the administered units, and they are another number.
 
     Not if only rounded otherwise, nor where a payer wants given and discarded units in one line and they stand there.
     """
@@ -27,7 +27,7 @@ def differ(f: AccountFacts) -> Truth:
     another = no(f.administered == f.expected_administered) & no(f.rounded_otherwise) & no(with_waste)
     # Units that are none, and a dose that was not given, have checks of their own.
     of_interest = (f.administered > 0) & (whole(f.administered, 1) == f.administered) & ((f.given > 0) | f.dispensed)
-    return f.compared & of_interest & another
+    return f.given_compared & of_interest & another
 
 
 def is_wrong_bill(f: AccountFacts, wrong: Number) -> Truth:
