@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from ibis.expr.types import Table as Rows
 
-MEMORY = "1000MB"
+MEMORY = "800MB"
 """What DuckDB may hold; the process around it takes some hundred megabytes more."""
 
 
