@@ -1,11 +1,14 @@
 """Pieces judged by several processes, told in their own order."""
 
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
+from unitcalc.findings import Problem, Refused
 from unitcalc.reconcile.fetching import Piece
 from unitcalc.reconcile.visits import Found, Visits
 
@@ -19,23 +22,25 @@ def processors() -> int:
 
 
 def judged_pieces(visits: Visits, pieces: Iterable[Piece], jobs: int) -> Iterator[Found]:
-    """What came of each piece, in their order."""
+    """What came of each piece, in their order. Refused where a process ended before its time."""
     if jobs == 1:
         yield from map(visits.judged, pieces)
         return
     # Processes of their own beginning: a copy of this one would hold the locks of its threads.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (visits,)) as pool:
-        waiting: deque[Future[Found]] = deque()
-        try:
-            for piece in pieces:
-                waiting.append(pool.submit(_judged, piece))
-                if len(waiting) >= jobs * _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (visits,))
+    waiting: deque[Future[Found]] = deque()
+    try:
+        for piece in pieces:
+            waiting.append(pool.submit(_judged, piece))
+            if len(waiting) >= jobs * _AHEAD:
                 yield waiting.popleft().result()
-        finally:
-            for each in waiting:
-                each.cancel()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        message = "A process that judged accounts was ended from outside, perhaps for want of memory."
+        raise Refused(Problem("judging-ended", message, "Free some memory, and reconcile again.")) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _visits: Visits | None = None
@@ -44,6 +49,8 @@ _visits: Visits | None = None
 def _begin(visits: Visits) -> None:
     global _visits
     _visits = visits
+    # An interruption reaches all processes of a terminal: the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _judged(piece: Piece) -> Found:
