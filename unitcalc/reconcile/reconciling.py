@@ -230,6 +230,8 @@ class _Run:
                 apart.setdefault(self.visits.grouped[key_of(rows)], []).append(rows)
         for group in apart.values():
             self._take(self.visits.judged_together(group))
+        self.left = 0  # an account whose rows all went to another one was counted, and is none
+        self._progress(0)
         of_sites = judge_totals(self.visits.tables, self.totals)
         self.outcome.findings.update(each.check.code for each in of_sites)
         self.sink.findings(list(finding_rows(of_sites)))
