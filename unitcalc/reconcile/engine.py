@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -58,6 +58,10 @@ class Engine(ABC):
     @abstractmethod
     def fetched(self, rows: "Rows") -> "Iterator[pa.RecordBatch]":
         """The rows of a table, in pieces."""
+
+    def modest(self) -> AbstractContextManager[None]:
+        """Less memory for the time in which other processes work."""
+        return nullcontext()
 
     def few(self, rows: "Rows") -> list[dict[str, Any]]:
         """The rows of a small table, at once."""

@@ -3,7 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -224,10 +224,11 @@ class _Run:
         if jobs is None:
             jobs = processors() if (self.left or 0) >= MANY_LEFT else 1
         apart: dict[int, list[Rows]] = {}
-        for found in judged_pieces(self.visits, pieces(self.engine, self.rows), jobs):
-            self._take(found)
-            for rows in found.apart:
-                apart.setdefault(self.visits.grouped[key_of(rows)], []).append(rows)
+        with self.engine.modest() if jobs > 1 else nullcontext():
+            for found in judged_pieces(self.visits, pieces(self.engine, self.rows), jobs):
+                self._take(found)
+                for rows in found.apart:
+                    apart.setdefault(self.visits.grouped[key_of(rows)], []).append(rows)
         for group in apart.values():
             self._take(self.visits.judged_together(group))
         self.left = 0  # an account whose rows all went to another one was counted, and is none

@@ -15,11 +15,28 @@ MEMORY = "800MB"
 """What DuckDB may hold; the process around it takes some hundred megabytes more."""
 
 
+MODEST = "300MB"
+"""And while other processes work."""
+
+
 class DuckDB(Engine):
     """A connection to DuckDB."""
 
     product = "multiply"
     hash_of, hash_kind = "hash", "uint64"
+
+    def __init__(self, backend: Any, folder: Path, memory: str) -> None:
+        super().__init__(backend, folder)
+        self.memory = memory
+
+    @contextmanager
+    def modest(self) -> Iterator[None]:
+        """Less memory for the time in which other processes work: what was kept goes to disk."""
+        self.backend.raw_sql(f"SET memory_limit = '{MODEST}'")
+        try:
+            yield
+        finally:
+            self.backend.raw_sql(f"SET memory_limit = '{self.memory}'")
 
     def read(self, path: Path) -> "Rows":
         """A Parquet file."""
@@ -70,6 +87,6 @@ def duckdb(folder: Path, memory: str = MEMORY) -> Iterator[DuckDB]:
         memory_limit=memory, temp_directory=str(folder / "spilled"), preserve_insertion_order=False
     )
     try:
-        yield DuckDB(connection, folder)
+        yield DuckDB(connection, folder, memory)
     finally:
         connection.disconnect()
