@@ -275,7 +275,8 @@ class Account:
 def standing(lines: Iterable[BilledLine]) -> tuple[BilledLine, ...]:
     """The lines that count: not those of claims that were voided or replaced, and no void itself.
 
-    A replacement may keep the number of the claim that it replaces: then it stands, and the original does not.
+    A replacement may keep the number of the claim that it replaces: then it stands, and the original does not. One that
+    names no original, or a void that names none, is of the claim that has its own number.
 
     >>> from dataclasses import replace
     >>> def line(claim: str, frequency: str, replaces: str = "") -> BilledLine:
@@ -286,13 +287,15 @@ def standing(lines: Iterable[BilledLine]) -> tuple[BilledLine, ...]:
     ['7']
     >>> [each.claim for each in standing([line("C1", "1"), line("C2", "7", "C1"), line("C3", "8", "C2")])]
     []
+    >>> [each.claim for each in standing([line("C1", "1"), line("C1", "8"), line("C2", "1"), line("C3", "8")])]
+    ['C2']
     """
     known = tuple(lines)
     replaced: dict[str, set[str]] = {}
     for line in known:
-        if line.frequency == REPLACEMENT and line.replaces:
-            replaced.setdefault(line.replaces, set()).add(line.claim)
-    voided = {line.replaces for line in known if line.frequency == VOID and line.replaces}
+        if line.frequency == REPLACEMENT:
+            replaced.setdefault(line.replaces or line.claim, set()).add(line.claim)
+    voided = {line.replaces or line.claim for line in known if line.frequency == VOID}
 
     def is_gone(line: BilledLine) -> bool:
         if not line.claim:

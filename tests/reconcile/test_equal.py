@@ -9,6 +9,7 @@ from tests.reconcile.planting import plant
 from tests.reconcile.running import reconciled
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.reconcile.demo.generating import generate
+from unitcalc.reconcile.engines import in_duckdb
 from unitcalc.reconcile.tabled import Table
 
 KEY = ("encounter_id", "service_date", "code")
@@ -55,6 +56,46 @@ def test_they_agree_on_the_demonstration(tables: Tables, seed: int) -> None:
     whole, alone = (reconciled(tables, **records, columns=columns) for columns in (True, False))
     assert sorted_rows(whole.accounts) == sorted_rows(alone.accounts)
     assert sorted_rows(whole.findings) == sorted_rows(alone.findings)
+
+
+def test_they_agree_on_quantities_and_amounts_at_the_edge(tables: Tables) -> None:
+    """NDC quantities of a thousand units a vial, right and wrong; an order of nothing; nothing in a unit of its own."""
+    day, each = "2025-03-04", [
+        # code, NDC, size, unit, count, given, discarded, ordered, units, NDC quantity
+        ("J9176", "00003-4522-11", "400", "mg", "3", "1200", "0 mg", "", "1200", "3"),
+        ("J7189", "00169-7208-01", "8000", "mcg", "1", "8000", "0 mcg", "", "8000", "1"),
+        ("J1745", "57894-0030-01", "100", "mg", "4", "400", "0 mg", "", "40", "400"),
+        ("J1745", "57894-0030-01", "100", "mg", "4", "400", "0 mg", "", "40", "4"),
+        ("J1745", "", "100", "mg", "4", "400", "0 mg", "0", "40", ""),
+        ("J7211", "", "1046", "IU", "1", "1046", "0 mg", "", "1046", ""),
+    ]  # fmt: skip
+    dispensed, administered, claims = [], [], []
+    for at, (code, ndc, size, unit, count, given, away, ordered, units, quantity) in enumerate(each):
+        key = {"encounter_id": f"E{at}", "service_date": day, "code": code}
+        size_of = {"container_amount": size, "container_unit": unit, "container_count": count}
+        discarded, in_unit = away.split()
+        of_dose = {"given_amount": given, "given_unit": unit, "ordered_amount": ordered}
+        dispensed.append({**key, "ndc": ndc, **size_of})
+        administered.append({**key, **of_dose, "discarded_amount": discarded, "discarded_unit": in_unit})
+        of_ndc = {"ndc": ndc, "ndc_quantity": quantity, "ndc_unit": "UN" if quantity else ""}
+        claims.append({**key, "claim_id": f"C{at}", "line": "1", "modifiers": "JZ", "units": units, **of_ndc})
+    whole, alone = (reconciled(tables, dispensed, administered, claims, columns=columns) for columns in (True, False))
+    assert sorted_rows(whole.accounts) == sorted_rows(alone.accounts)
+    assert sorted_rows(whole.findings) == sorted_rows(alone.findings)
+    checks = {(row["encounter_id"], row["check"]) for row in whole.findings}
+    assert {("E2", "N04"), ("E4", "R02"), ("E5", "R04")} <= checks
+    assert not [row for row in whole.findings if row["encounter_id"] in ("E0", "E1", "E3")]
+
+
+def test_groups_made_in_parts_are_the_same(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are too many for the memory; here some hundred rows are."""
+    planted = plant(11, accounts=200)
+    rows = (planted.dispensed, planted.administered, planted.claims)
+    at_once = reconciled(tables, *rows, columns=True)
+    monkeypatch.setattr(in_duckdb, "ROWS_OF_A_PART", 300)
+    in_parts = reconciled(tables, *rows, columns=True)
+    assert sorted_rows(in_parts.accounts) == sorted_rows(at_once.accounts)
+    assert sorted_rows(in_parts.findings) == sorted_rows(at_once.findings)
 
 
 def test_the_order_of_rows_makes_no_difference(tables: Tables) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Entry = TypeVar("Entry", Dispensing, Administration)
 Key = tuple[str, int, str]
-PIECE = 10_000
+PIECE = 4_000
 """Rows of a table that are judged together."""
 
 

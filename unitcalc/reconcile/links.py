@@ -39,6 +39,21 @@ def groups(engine: Engine, rows: "Mapping[Table, Rows]") -> list[frozenset[Key]]
     if not parts:
         return []
     links = parts[0] if len(parts) == 1 else ibis.union(*parts)
+    several = engine.grouped(links, "link", _several)
+    found = links.join(several, links.link == several.shared).select(*KEY, "link").distinct()
+    joined: dict[str, list[Key]] = {}
+    for batch in engine.fetched(found):
+        for row in batch.to_pylist():
+            joined.setdefault(row["link"], []).append((row["encounter_id"], row["day"], row["code"]))
+    return _connected(list(joined.values()))
+
+
+def _event(dispensed: "Rows") -> Any:
+    return dispensed.event.lower().replace("-", "_").replace(" ", "_")
+
+
+def _several(links: "Rows") -> "Rows":
+    """The links that several accounts may have, or one whose transfer has no counterpart."""
     several = links.group_by("link").aggregate(
         first=links.encounter_id.min(),
         last=links.encounter_id.max(),
@@ -54,17 +69,7 @@ def groups(engine: Engine, rows: "Mapping[Table, Rows]") -> list[frozenset[Key]]
         | several.transfer
         | (several.opened > 1)
     )
-    several = several.select(shared=several.link)
-    found = links.join(several, links.link == several.shared).select(*KEY, "link").distinct()
-    joined: dict[str, list[Key]] = {}
-    for batch in engine.fetched(found):
-        for row in batch.to_pylist():
-            joined.setdefault(row["link"], []).append((row["encounter_id"], row["day"], row["code"]))
-    return _connected(list(joined.values()))
-
-
-def _event(dispensed: "Rows") -> Any:
-    return dispensed.event.lower().replace("-", "_").replace(" ", "_")
+    return several.select(shared=several.link)
 
 
 def _lot(dispensed: "Rows") -> Any:
@@ -105,9 +110,13 @@ def patients(engine: Engine, rows: "Mapping[Table, Rows]") -> dict[str, tuple[st
     if not parts:
         return {}
     named = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    number = engine.hashed(named.patient_id)  # quicker than the names
-    several = named.group_by("encounter_id").aggregate(first=number.min(), last=number.max())
-    several = several.filter(several["first"] != several["last"]).select(several=several.encounter_id)
+
+    def with_several(named: "Rows") -> "Rows":
+        number = engine.hashed(named.patient_id)  # quicker than the names
+        several = named.group_by("encounter_id").aggregate(first=number.min(), last=number.max())
+        return several.filter(several["first"] != several["last"]).select(several=several.encounter_id)
+
+    several = engine.grouped(named, "encounter_id", with_several)
     told = named.join(several, named.encounter_id == several.several).select("encounter_id", "patient_id").distinct()
     found: dict[str, list[str]] = {}
     for batch in engine.fetched(told.order_by(["encounter_id", "patient_id"])):

@@ -45,8 +45,13 @@ class Matched(NamedTuple):
 
 def standing(claims: "Rows", engine: Engine) -> "Rows":
     """The lines that count: as `account.standing` tells of the lines of a claim."""
-    linked = claims.filter(claims.original_claim_id != "")
-    linked = engine.kept(linked.select("claim_id", "original_claim_id", "frequency"))
+    import ibis
+
+    linked = claims.filter(claims.frequency.isin((REPLACEMENT, VOID)))
+    # Without an original it is of the claim that has its own number.
+    original = ibis.coalesce(linked.original_claim_id.nullif(""), linked.claim_id)
+    linked = linked.select("claim_id", "frequency", original_claim_id=original)
+    linked = engine.kept(linked.filter(linked.original_claim_id != ""))
     replacing = linked.filter(linked.frequency == REPLACEMENT)
     voiding = linked.filter(linked.frequency == VOID)
     others = replacing.filter(replacing.claim_id != replacing.original_claim_id)

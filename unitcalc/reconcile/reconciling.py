@@ -1,5 +1,6 @@
 """Three records, one balance: files in, accounts and findings out."""
 
+import errno
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ from unitcalc.checks.checking import MEDICARE, OFFICE
 from unitcalc.checks.gathering.site import SiteKey, SiteTotals
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.judging import judge_cells, judge_totals
-from unitcalc.findings import Problems, Refused
+from unitcalc.findings import Problem, Problems, Refused
 from unitcalc.reconcile.batches import Source, open_source
 from unitcalc.reconcile.cases import Rows
 from unitcalc.reconcile.days import day_of_number, number_of
@@ -103,6 +104,7 @@ def reconcile(
         normals = tuple(_normal(tables, source, folder, adds, told) for source in sources)
         outcome = Outcome(normals=normals)
         _tell_cells(normals, sink, outcome)
+        engine.expects(sum(normal.used for normal in normals))
         rows = _rows(engine, normals)
         screen = Screen(tables, engine, kinded, rows, number_of(tables.today)) if columns and sink.clean else None
         found = _matched(engine, tables, rows, settings, screen.groups if screen is not None else None)
@@ -135,7 +137,13 @@ def _normal(tables: Tables, source: Source, folder: Path, kinded: Kinded | None,
         done += rows
         told(f"reading {source.name}", done, source.rows)
 
-    return normalise(tables, source, folder / f"{source.table.value}.parquet", progress, kinded)
+    try:
+        return normalise(tables, source, folder / f"{source.table.value}.parquet", progress, kinded)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        message = f"The disk is full: the rows of {source.name} did not fit into {folder.parent}."
+        raise Refused(Problem("no-room", message, "Make room there, or let TMPDIR name another place.")) from error
 
 
 def _tell_cells(normals: Iterable[Normal], sink: Sink, outcome: Outcome) -> None:

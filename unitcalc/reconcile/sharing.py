@@ -159,8 +159,10 @@ def _share(members: Sequence[_Member], container: Container, opener: _Member, op
                 opener.handed_on.append(amount)
     told = shares[-1].member.facts
     if single:
-        told["shared_units"] = int(sum(line.units for member in members for line in member.rows.lines))
-        told["shared_label_units"] = begun(_labels(members, unit.unit), unit.value)
+        codes = {share.member.rows.code for share in shares}  # containers of another drug may link its patients too
+        of_drug = [member for member in members if member.rows.code in codes]
+        told["shared_units"] = int(sum(line.units for member in of_drug for line in member.rows.lines))
+        told["shared_label_units"] = begun(_labels(of_drug, unit.unit), unit.value)
     if container.by_lot:
         told["shared_by_lot"] = container.number
 
@@ -168,7 +170,9 @@ def _share(members: Sequence[_Member], container: Container, opener: _Member, op
 def _labels(members: Sequence[_Member], unit: Unit) -> Fraction:
     """The label amounts of all containers that the accounts opened."""
     rows = (row for member in members for row in remaining(member.rows.dispensed) if row.event is Event.OPENED)
-    return sum((read_amount(row.each).bound_to(unit).value * row.count for row in rows), ZERO)
+    amounts = ((read_amount(row.each), row.count) for row in rows)
+    # Another drug may be linked by a container of its own.
+    return sum((amount.bound_to(unit).value * count for amount, count in amounts if amount.fits(unit)), ZERO)
 
 
 def _shares(members: Sequence[_Member], container: Container, unit: Unit) -> Iterator[Share]:

@@ -11,6 +11,7 @@ from unitcalc.account import Account
 from unitcalc.checks.gathering.site import SiteKey, SiteTotals, add_account
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.judging import judge
+from unitcalc.findings import Refused
 from unitcalc.reconcile.balance import NO_OTHERS, Others
 from unitcalc.reconcile.cases import Handed, Rows, account_of, handed_of
 from unitcalc.reconcile.days import number_of
@@ -92,7 +93,10 @@ class Visits:
 
     def together(self, group: Sequence[Rows]) -> list[Waiting]:
         """Accounts that share containers, each with its part of them."""
-        shared = shared_accounts(self.tables.catalogue, group, self.handed)
+        try:
+            shared = tuple(shared_accounts(self.tables.catalogue, group, self.handed))
+        except Refused:  # amounts of one container that can't be compared: each record tells its own
+            return [self.waiting(rows, {rows.code: rows}) for rows in group]
         return [Waiting(self._named(each.account), each.rows, each.others) for each in shared]
 
     def reader(self, strange: dict[str, None]) -> Reader:

@@ -52,7 +52,12 @@ def groups(engine: Engine, tables: Tables, kinded: Kinded, rows: "Mapping[Table,
             columns = _dispensed(its) if table is Table.DISPENSED else _administered(its)
         parts.append(its.select(*KEY, **_part(columns)))
     every = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    added = every.group_by(list(KEY)).aggregate(
+    return engine.grouped(every, KEY[0], _added)
+
+
+def _added(every: "Rows") -> "Rows":
+    """The rows of each key added up."""
+    return every.group_by(list(KEY)).aggregate(
         rows=every.count(),
         **{f"packed_{at}": every[f"packed_{at}"].sum().cast("int64") for at in range(len(PACKED))},
         label=every.label.sum().cast("int64"),
@@ -64,7 +69,6 @@ def groups(engine: Engine, tables: Tables, kinded: Kinded, rows: "Mapping[Table,
         **{f"{name}_last": every[name].max() for name in RANGES},
         expires=every.expires.min(),
     )
-    return engine.kept(added)
 
 
 def unpacked(groups: "Rows") -> "Rows":
@@ -198,7 +202,8 @@ def _overrides(engine: Engine, lines: "Rows", today: int) -> dict[str, Any]:
         "filing_limit": pick(lines.filing_limit >= NEVER, 0, lines.filing_limit.cast("int64") - day),
         "filing_days": pick(sent, submitted - day, 0),
         "price": constant(0),
-        "quantity": engine.decimal(lines.quantity, 3).cast("decimal(12, 6)"),
+        # Wide enough for products: DuckDB multiplies decimals of up to 18 digits in 64 bits.
+        "quantity": engine.decimal(lines.quantity, 3).cast("decimal(19, 6)"),
         "units_per_quantity": lines.its_per,
         "nominal_per_quantity": constant(0),
         # What only the account shows is not looked at: without it a line is found rather than not.
@@ -225,7 +230,7 @@ def _of_kinds(kinds: Sequence[LineKind], tables: Tables) -> Mapping[str, tuple[s
         "ja_lines": ("boolean", ["JA" in each for each in marks]),
         "jb_lines": ("boolean", ["JB" in each for each in marks]),
         "of_modifiers": ("boolean", [each.wrong for each in kinds]),
-        "its_per": ("decimal(12, 6)", [each.per for each in kinds]),
+        "its_per": ("decimal(19, 6)", [each.per for each in kinds]),
         "its_place": ("int64", [places[place_of(each)] for each in kinds]),
         "charge_limit_cents": ("int64", [int(each.facts["charge_limit"] * 100) for each in kinds]),
     }

@@ -254,11 +254,15 @@ class Rows:
             return (0,)
         symbol = unit or ("" if amount[-1:].isalpha() else other)
         found = self.kinds.number(code, day, f"{amount} {symbol}".strip())
+        # Nothing is an amount in any unit: whether its unit fits the code is asked of another number.
+        if found == 0 and self.kinds.number(code, day, f"1 {symbol}".strip()) is None:
+            return (-1,)
         return (-1 if found is None else found,)
 
     def _ordered(self, code: str, day: date, texts: list[str]) -> tuple[int]:
         amount, unit = texts
-        return self._amount(code, day, [amount, "", unit])
+        found = self._amount(code, day, [amount, "", unit])
+        return (-1,) if amount and found == (0,) else found  # an order of nothing is a finding
 
     def _usual(self, code: str, day: date, texts: list[str]) -> tuple[int]:
         try:
