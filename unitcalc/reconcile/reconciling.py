@@ -17,6 +17,7 @@ from unitcalc.checks.judging import judge_cells, judge_totals
 from unitcalc.findings import Problem, Problems, Refused
 from unitcalc.reconcile.batches import Source, open_source
 from unitcalc.reconcile.cases import Rows
+from unitcalc.reconcile.crowded import MOST_ROWS, without_crowded
 from unitcalc.reconcile.days import day_of_number, number_of
 from unitcalc.reconcile.engine import Engine, Opens
 from unitcalc.reconcile.engines.in_duckdb import duckdb
@@ -32,6 +33,7 @@ from unitcalc.reconcile.results import Row, finding_rows
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
 from unitcalc.reconcile.visits import Found, Visits, key_of, visits_of
+from unitcalc.tables.cells import Cell
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table as Expression
@@ -150,9 +152,13 @@ def _tell_cells(normals: Iterable[Normal], sink: Sink, outcome: Outcome) -> None
     """Every field that can't be used is a finding."""
     for normal in normals:
         for aside in normal.aside:
-            told = [replace(each, encounter=aside.encounter) for each in judge_cells([aside.cell])]
-            outcome.findings.update(each.check.code for each in told)
-            sink.findings(list(finding_rows(told)))
+            _tell_cell(aside.encounter, aside.cell, sink, outcome)
+
+
+def _tell_cell(encounter: str, cell: Cell, sink: Sink, outcome: Outcome) -> None:
+    told = [replace(each, encounter=encounter) for each in judge_cells([cell])]
+    outcome.findings.update(each.check.code for each in told)
+    sink.findings(list(finding_rows(told)))
 
 
 def _rows(engine: Engine, normals: Iterable[Normal]) -> "dict[Table, Expression]":
@@ -232,8 +238,11 @@ class _Run:
         if jobs is None:
             jobs = processors() if (self.left or 0) >= MANY_LEFT else 1
         apart: dict[int, list[Rows]] = {}
+        crowded = without_crowded(self.engine, self.rows, self.visits.files, MOST_ROWS)
+        for encounter, cell in crowded.cells:
+            _tell_cell(encounter, cell, self.sink, self.outcome)
         with self.engine.modest() if jobs > 1 else nullcontext():
-            for found in judged_pieces(self.visits, pieces(self.engine, self.rows), jobs):
+            for found in judged_pieces(self.visits, pieces(self.engine, crowded.rows), jobs):
                 self._take(found)
                 for rows in found.apart:
                     apart.setdefault(self.visits.grouped[key_of(rows)], []).append(rows)
