@@ -151,7 +151,9 @@ def _ours(place: str, out: str) -> dict[str, Any]:
     reconciling.tempfile.TemporaryDirectory = Kept  # type: ignore[misc,assignment]
     try:
         tables = Tables(Catalogue(Reference.open()), TODAY)
-        found = reconcile_into(tables, {table: _file(place, table) for table in Table}, Path(out), told=told)
+        found = reconcile_into(
+            tables, {table: _file(place, table) for table in Table}, Path(out), told=told, jobs=PROCESSORS
+        )
     finally:
         reconciling.tempfile.TemporaryDirectory = keep  # type: ignore[misc]
     told("writing the reports", 0, None)

@@ -97,7 +97,8 @@ def test_the_metadata(wheel: Path) -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
     assert f"\nVersion: {project['version']}\n" in metadata
     assert f"\nRequires-Python: {project['requires-python']}\n" in metadata
-    assert metadata.count("\nRequires-Dist: ") == len(project["dependencies"])
+    extras = sum(map(len, project["optional-dependencies"].values()))
+    assert metadata.count("\nRequires-Dist: ") == len(project["dependencies"]) + extras
     assert "\nClassifier: Typing :: Typed\n" in metadata
     assert "\nLicense-Expression: MIT\n" in metadata
 

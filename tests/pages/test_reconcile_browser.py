@@ -73,7 +73,8 @@ def done(seen: Visit) -> None:
 
 
 def into(seen: Visit, name: str) -> None:
-    """Press what leads on."""
+    """Press what leads on; what is pressed while the page is drawn may be lost."""
+    at_rest(seen)
     seen.page.get_by_role("button", name=name).first.click(delay=CLICK)
 
 
@@ -177,6 +178,7 @@ def test_it_can_be_read_in_both_themes_and_at_every_width(
     done(seen)
     sound(seen)
     for by, name in (("Drugs", "J1745"), ("Months", "2025-03"), ("Causes", "U03")):
+        at_rest(seen)
         seen.page.get_by_text(by, exact=True).first.click(delay=CLICK)
         seen.page.get_by_role("button", name=name).first.wait_for()
         sound(seen)

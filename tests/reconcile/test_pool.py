@@ -1,7 +1,9 @@
 """Accounts judged by several processes: the same as by one."""
 
 import os
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 import pytest
@@ -23,6 +25,12 @@ class Ends:
 
     def judged(self, piece: Piece) -> Found:
         os._exit(3)
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of pages leave their script as the main module, which a new process would run."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 def test_a_process_that_ends_is_told() -> None:

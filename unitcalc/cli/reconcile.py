@@ -25,6 +25,7 @@ def run(arguments: Arguments) -> int:
     from unitcalc.catalogue.catalogue import Catalogue
     from unitcalc.checks.gathering.tables import Tables
     from unitcalc.reconcile.output import reconcile_into
+    from unitcalc.reconcile.pool import processors
     from unitcalc.reconcile.settings import Settings
     from unitcalc.reconcile.tabled import Table
 
@@ -51,6 +52,7 @@ def run(arguments: Arguments) -> int:
                 made=date.today(),
                 version=version("unitcalc"),
                 opens=opens,
+                jobs=processors(),
             )
         return show(arguments, written, kept=bool(arguments.out))
 

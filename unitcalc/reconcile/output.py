@@ -44,6 +44,7 @@ def reconcile_into(
     made: date | None = None,
     version: str = "",
     opens: Opens = duckdb,
+    jobs: int = 1,
 ) -> Written:
     """Reconcile files and write what was found into a folder.
 
@@ -66,7 +67,9 @@ def reconcile_into(
                 told("writing accounts", 0, None)
                 engine.write(clean_columns(found).union(engine.read(alone)), accounts)
 
-            outcome = reconcile(tables, files, Sink(tell_account, tell_finding, clean), settings, told, opens=opens)
+            outcome = reconcile(
+                tables, files, Sink(tell_account, tell_finding, clean), settings, told, opens=opens, jobs=jobs
+            )
         if accounts.exists():
             alone.unlink()
         else:  # every account was judged by itself

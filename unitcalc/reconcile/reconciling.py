@@ -28,7 +28,7 @@ from unitcalc.reconcile.plain.rows import Rows as Kinded
 from unitcalc.reconcile.plain.screen import Screen, Special
 from unitcalc.reconcile.plain.sites import clean_totals
 from unitcalc.reconcile.plan import KEY, Matched, matched, standing
-from unitcalc.reconcile.pool import judged_pieces, processors
+from unitcalc.reconcile.pool import judged_pieces
 from unitcalc.reconcile.results import Row, finding_rows
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
@@ -84,14 +84,14 @@ def reconcile(
     told: Told = lambda what, done, of: None,
     *,
     columns: bool | None = None,
-    jobs: int | None = None,
+    jobs: int = 1,
     opens: Opens = duckdb,
 ) -> Outcome:
     """Bring the tables together, and tell every account and finding. Refused where a file can't be used.
 
     Plain accounts are judged as columns, or every account by itself: the result is the same, and where nothing is said
-    it goes by the number of rows. `jobs` is the number of processes that judge accounts by themselves; else it goes by
-    the number of accounts and of processors. `opens` opens the engine on which the plan runs.
+    it goes by the number of rows. Up to `jobs` processes judge accounts by themselves, where there are many: each begins
+    with the main module of this one, which has to be made for that (`if __name__ == "__main__"`).
     """
     settings = settings or Settings()
     tables.catalogue.policy(settings.payer or MEDICARE).setting(settings.setting or OFFICE)
@@ -233,10 +233,10 @@ class _Run:
         self._progress(0)
         return clean
 
-    def judge_all(self, jobs: int | None) -> None:
+    def judge_all(self, jobs: int) -> None:
         """Every account by itself; those that share containers when all of them are there."""
-        if jobs is None:
-            jobs = processors() if (self.left or 0) >= MANY_LEFT else 1
+        if self.left is not None and self.left < MANY_LEFT:
+            jobs = 1
         apart: dict[int, list[Rows]] = {}
         crowded = without_crowded(self.engine, self.rows, self.visits.files, MOST_ROWS)
         for encounter, cell in crowded.cells:
