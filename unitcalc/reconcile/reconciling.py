@@ -90,8 +90,8 @@ def reconcile(
     """Bring the tables together, and tell every account and finding. Refused where a file can't be used.
 
     Plain accounts are judged as columns, or every account by itself: the result is the same, and where nothing is said
-    it goes by the number of rows. Up to `jobs` processes judge accounts by themselves, where there are many: each begins
-    with the main module of this one, which has to be made for that (`if __name__ == "__main__"`).
+    it goes by the number of rows. Up to `jobs` processes judge accounts by themselves, where there are many; each of
+    them begins with the main module of this one, which has to be made for that (`if __name__ == "__main__"`).
     """
     settings = settings or Settings()
     tables.catalogue.policy(settings.payer or MEDICARE).setting(settings.setting or OFFICE)
