@@ -9,6 +9,23 @@ from unitcalc.reconcile import reconciling
 DAY = "2025-03-04"
 
 
+def test_the_charge_of_another_code_stays_where_the_dose_is_not_judged(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Q5103 was given and J1745 billed: of one substance, so that they are held together. But the dose has 41 rows."""
+    monkeypatch.setattr(reconciling, "MOST_ROWS", 40)
+    key = {"encounter_id": "E1", "service_date": DAY}
+    dose = {**key, "code": "Q5103", "given_amount": "400", "given_unit": "mg", "discarded_amount": "0"}
+    found = reconciled(
+        tables,
+        [{**key, "code": "Q5103", "container_amount": "100", "container_unit": "mg", "container_count": "4"}],
+        [{**dose, "start": f"{at // 10:02}:1{at % 10}"} for at in range(41)],
+        [{**key, "code": "J1745", "claim_id": "C", "line": "1", "modifiers": "JZ", "units": "40"}],
+    )
+    assert [account["code"] for account in found.accounts] == ["J1745"]
+    assert any("41 rows of Q5103" in str(each.values()) for each in found.findings)
+
+
 @pytest.mark.parametrize("columns", [True, False])
 def test_too_many_rows_of_one_account(tables: Tables, monkeypatch: pytest.MonkeyPatch, columns: bool) -> None:
     monkeypatch.setattr(reconciling, "MOST_ROWS", 40)

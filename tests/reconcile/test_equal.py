@@ -87,6 +87,44 @@ def test_they_agree_on_quantities_and_amounts_at_the_edge(tables: Tables) -> Non
     assert not [row for row in whole.findings if row["encounter_id"] in ("E0", "E1", "E3")]
 
 
+def test_absurd_numbers_do_not_stop_the_columns(tables: Tables) -> None:
+    """What no column can compute with is judged by itself, and the right account beside it is not touched."""
+    changes = [
+        {},
+        {"units": "1000000000000000"},
+        {"units": "99999999999", "charge": "9999999999999.99"},
+        {"container_amount": "1000000000", "given_amount": "1000000000", "ndc_quantity": "10000000"},
+        {"container_count": "9999999"},
+        {"ndc_quantity": "999999"},
+        {"given_amount": "999999999"},
+        {"ordered_amount": "999999999"},
+    ]
+    of_table = {
+        "dispensed": {"container_amount": "100", "container_unit": "mg", "container_count": "4",
+                      "ndc": "57894-0030-01"},
+        "administered": {"given_amount": "400", "given_unit": "mg", "discarded_amount": "0", "ordered_amount": ""},
+        "claims": {
+            "claim_id": "C", "line": "1", "modifiers": "JZ", "units": "40", "ndc": "57894-0030-01",
+            "ndc_quantity": "4", "ndc_unit": "UN", "charge": "",
+        },
+    }  # fmt: skip
+    records: dict[str, list[dict[str, str]]] = {name: [] for name in of_table}
+    for at, change in enumerate(changes):
+        for name, row in of_table.items():
+            key = {"encounter_id": f"E{at}", "service_date": "2025-03-04", "code": "J1745"}
+            records[name].append({**key, **{field: change.get(field, text) for field, text in row.items()}})
+    # An account of hundreds of lines and containers: their counts are packed into whole numbers.
+    for name in ("dispensed", "claims"):
+        row = {**records[name][0], "encounter_id": "M", "container_id": "V1" if name == "dispensed" else ""}
+        records[name] += [{**row, "line": str(number)} for number in range(300)]
+    whole, alone = (reconciled(tables, **records, columns=columns) for columns in (True, False))
+    assert sorted_rows(whole.accounts) == sorted_rows(alone.accounts)
+    assert sorted_rows(whole.findings) == sorted_rows(alone.findings)
+    balanced = {row["encounter_id"]: row["balanced"] for row in whole.accounts}
+    assert balanced["E0"]
+    assert not balanced["E1"]
+
+
 def test_groups_made_in_parts_are_the_same(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are too many for the memory; here some hundred rows are."""
     planted = plant(11, accounts=200)

@@ -44,3 +44,30 @@ def test_a_container_number_that_another_drug_has_too(tables: Tables) -> None:
     assert not balanced["D"]
     # 1,046 units of factor are none of the vial of infliximab that A and D shared.
     assert not [each for each in found.findings if each["check"] == "B05"]
+
+
+def test_a_rest_handed_on_in_a_unit_that_does_not_fit(tables: Tables) -> None:
+    """40 IU of a drug by weight: E1 is told, nothing is shared, and the patient beside it is reconciled."""
+    key = {"service_date": DAY, "code": "J1745"}
+    vial = {"container_amount": "100", "container_unit": "mg", "container_count": "1"}
+    out = {**vial, "container_amount": "40", "container_unit": "IU", "event": "transferred_out", "container_id": "V1"}
+    found = reconciled(
+        tables,
+        [
+            {**key, "encounter_id": "E1", **vial, "container_id": "V1"},
+            {**key, "encounter_id": "E1", **out},
+            {**key, "encounter_id": "E2", **vial},
+        ],
+        [
+            {**key, "encounter_id": "E1", "given_amount": "60", "given_unit": "mg"},
+            {**key, "encounter_id": "E2", "given_amount": "100", "given_unit": "mg", "discarded_amount": "0"},
+        ],
+        [
+            {**key, "encounter_id": "E1", "claim_id": "1", "line": "1", "units": "6"},
+            {**key, "encounter_id": "E2", "claim_id": "2", "line": "1", "modifiers": "JZ", "units": "10"},
+        ],
+    )
+    balanced = {account["encounter_id"]: account["balanced"] for account in found.accounts}
+    assert balanced["E2"]
+    assert not balanced["E1"]
+    assert [each for each in found.findings if each["encounter_id"] == "E1"]

@@ -143,6 +143,7 @@ class Job:
     def _reconciled(self, files: Files) -> Found:
         from unitcalc.reconcile.one import normals_of
         from unitcalc.reconcile.output import reconcile_into
+        from unitcalc.reconcile.pool import processors
 
         self._wait_for_the_turn()
         try:
@@ -160,6 +161,7 @@ class Job:
                 told=self._tell,
                 made=self._today,
                 version=installed_version(),
+                jobs=processors(),
             )
             normals = normals_of(self._tables, tables, kept, self._tell)
             made_up = tuple(sorted(handed.iterdir())) if self.demonstration else ()

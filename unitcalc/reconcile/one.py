@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,9 +116,7 @@ def one_account(tables: Tables, normals: Sequence[Normal], key: Key, settings: S
         if Table.CLAIMS in rows:
             rows[Table.CLAIMS] = engine.kept(standing(rows[Table.CLAIMS], engine))
 
-        def similar(codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-            yield from similar_codes(tables.catalogue, codes)
-
+        similar = partial(similar_codes, tables.catalogue)
         found = matched(rows, midnight=settings.midnight, similar=similar, engine=engine)
         visits = visits_of(tables, engine, found, normals, settings)
         of_all = (rows for piece in pieces(engine, found.rows) for rows in accounts(piece, visits.reader({})))

@@ -4,9 +4,9 @@ import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from itertools import chain, islice
 
 from unitcalc.findings import Problem, Refused
 from unitcalc.reconcile.fetching import Piece
@@ -14,6 +14,8 @@ from unitcalc.reconcile.visits import Found, Visits
 
 _AHEAD = 2
 """Pieces for each process that wait or are judged: so that none has to wait, and few are in memory."""
+FEW = 4
+"""Pieces up to which one process is quicker: each of the others has to begin first."""
 
 
 def processors() -> int:
@@ -22,12 +24,22 @@ def processors() -> int:
 
 
 def judged_pieces(visits: Visits, pieces: Iterable[Piece], jobs: int) -> Iterator[Found]:
-    """What came of each piece, in their order. Refused where a process ended before its time."""
-    if jobs == 1:
+    """What came of each piece, in their order; by up to so many processes, where there are more than a few pieces.
+
+    Refused where a process ended before its time.
+    """
+    pieces = iter(pieces)
+    first = list(islice(pieces, FEW + 1))
+    pieces = chain(first, pieces)
+    if jobs == 1 or len(first) <= FEW:
         yield from map(visits.judged, pieces)
         return
-    # Processes of their own beginning: a copy of this one would hold the locks of its threads.
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (visits,))
+    # Imported here: it takes a tenth of a second. Its processes begin by themselves: a copy of this one would hold the
+    # locks of its threads, and one that begins as the standard library's do would run its main module, maybe a page.
+    from loky import ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(visits,))
+    done = False
     waiting: deque[Future[Found]] = deque()
     try:
         for piece in pieces:
@@ -36,11 +48,12 @@ def judged_pieces(visits: Visits, pieces: Iterable[Piece], jobs: int) -> Iterato
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+        done = True
     except BrokenProcessPool as error:
         message = "A process that judged accounts was ended from outside, perhaps for want of memory."
         raise Refused(Problem("judging-ended", message, "Free some memory, and reconcile again.")) from error
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown(kill_workers=not done)
 
 
 _visits: Visits | None = None

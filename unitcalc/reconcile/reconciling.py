@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,6 @@ Told = Callable[[str, int, int | None], None]
 """Told what is done, how many rows or accounts of it, and of how many where that is known."""
 MANY = 50_000
 """Rows from which on columns are quicker: the kinds of accounts have to be worked out first."""
-MANY_LEFT = 10_000
-"""Accounts from which on several processes are quicker: each of them has to begin first."""
 
 
 @dataclass
@@ -90,8 +89,7 @@ def reconcile(
     """Bring the tables together, and tell every account and finding. Refused where a file can't be used.
 
     Plain accounts are judged as columns, or every account by itself: the result is the same, and where nothing is said
-    it goes by the number of rows. Up to `jobs` processes judge accounts by themselves, where there are many; each of
-    them begins with the main module of this one, which has to be made for that (`if __name__ == "__main__"`).
+    it goes by the number of rows. Up to `jobs` processes judge accounts by themselves, where there are many.
     """
     settings = settings or Settings()
     tables.catalogue.policy(settings.payer or MEDICARE).setting(settings.setting or OFFICE)
@@ -172,9 +170,7 @@ def _rows(engine: Engine, normals: Iterable[Normal]) -> "dict[Table, Expression]
 def _matched(
     engine: Engine, tables: Tables, rows: "Mapping[Table, Expression]", settings: Settings, counted: "Expression | None"
 ) -> Matched:
-    def similar(codes: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-        yield from similar_codes(tables.catalogue, codes)
-
+    similar = partial(similar_codes, tables.catalogue)
     return matched(rows, midnight=settings.midnight, similar=similar, engine=engine, counted=counted)
 
 
@@ -235,8 +231,6 @@ class _Run:
 
     def judge_all(self, jobs: int) -> None:
         """Every account by itself; those that share containers when all of them are there."""
-        if self.left is not None and self.left < MANY_LEFT:
-            jobs = 1
         apart: dict[int, list[Rows]] = {}
         crowded = without_crowded(self.engine, self.rows, self.visits.files, MOST_ROWS)
         for encounter, cell in crowded.cells:

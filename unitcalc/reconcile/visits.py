@@ -117,7 +117,9 @@ class Visits:
             return rows, handed
         if link.given == rows.code:
             return rows, handed._replace(claims=False)
-        given = of_day[link.given]
+        given = of_day.get(link.given)
+        if given is None:  # it has so many rows that it is not judged
+            return rows, handed
         return replace(rows, dispensed=given.dispensed, administered=given.administered), handed
 
     def handed(self, rows: Rows) -> Handed:

@@ -28,6 +28,17 @@ def test_values_are_those_of_the_expressions(tmp_path: Path, deep: int) -> None:
     assert len(found) == len(ROWS)
 
 
+def test_parts_that_differ_in_minus_one_and_two_stay_apart(tmp_path: Path) -> None:
+    """Python gives -1 and -2 one hash, so a column can't be named after that."""
+    with duckdb(tmp_path) as engine:
+        rows = engine.literal(ROWS, ibis.schema({"a": "int64", "b": "int64"}))
+        one, two = rows.a * -1, rows.a * -2
+        found = engine.few(with_columns(engine, rows, {"w": one + 3, "x": one - 3, "y": two + 3, "z": two - 3}))
+    for row in found:
+        a = row["a"]
+        assert (row["w"], row["x"], row["y"], row["z"]) == (3 - a, -a - 3, 3 - 2 * a, -2 * a - 3)
+
+
 def test_what_occurs_twice_becomes_a_column(tmp_path: Path) -> None:
     with duckdb(tmp_path) as engine:
         rows = engine.literal(ROWS, ibis.schema({"a": "int64", "b": "int64"}))

@@ -15,6 +15,7 @@ from unitcalc.reconcile.demo.writing import PLANTED_FILE, write_set
 from unitcalc.reconcile.engine import Opens
 from unitcalc.reconcile.engines.in_duckdb import duckdb
 from unitcalc.reconcile.output import FINDINGS_FILE, Written, reconcile_into
+from unitcalc.reconcile.pool import processors
 from unitcalc.reconcile.report.writing import whole_folder
 from unitcalc.reconcile.tabled import Table
 
@@ -60,7 +61,14 @@ def demonstrate(
     with whole_folder(out) as folder:
         made = write_set(folder, generated, accounts, seed, told)
         written = reconcile_into(
-            tables, made.files, folder / RECONCILED, told=told, made=on, version=version, opens=opens
+            tables,
+            made.files,
+            folder / RECONCILED,
+            told=told,
+            made=on,
+            version=version,
+            opens=opens,
+            jobs=processors(),
         )
         compared = compare(made.faults, generated.at_sites, folder / RECONCILED / FINDINGS_FILE)
     return Demonstrated(

@@ -33,7 +33,7 @@ def scenes_of(drawing: Drawing, accounts: int) -> list[Scene]:
 
 def scaled(number: int, accounts: int) -> int:
     """So many of 600 accounts, in proportion, and one at least."""
-    return max(1, round(number * accounts / BASE))
+    return max(1, round(Fraction(number * accounts, BASE)))
 
 
 def _special(drawing: Drawing, accounts: int) -> Iterator[Scene]:

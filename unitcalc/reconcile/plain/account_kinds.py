@@ -18,7 +18,6 @@ from unitcalc.quantity import plain as as_text
 from unitcalc.reconcile.cases import account_of
 from unitcalc.reconcile.plain.kinds import (
     CENTS,
-    MOST_PER,
     SCALE,
     THOUSANDTHS,
     ZERO,
@@ -29,6 +28,9 @@ from unitcalc.reconcile.plain.kinds import (
     scaled,
 )  # fmt: skip
 from unitcalc.reconcile.plain.tried import ALL, Containers, rows_of, symbol_of, with_dose
+
+MOST_PARTS, MOST_IN = 9_000, 10**8
+"""Of an NDC quantity as a fraction: times a label, or the quantities of a claim, they fit a whole number of 64 bits."""
 
 
 class AccountKind(NamedTuple):
@@ -161,7 +163,7 @@ class _AccountReader:
         packed = {packing(case, entry) for entry in case.entries}
         known = {each.per_basis * THOUSANDTHS / SCALE for each in packed if each is not None}
         found = known.pop() if len(known) == 1 and None not in packed else ZERO
-        return found if found.numerator <= MOST_PER and found.denominator <= SCALE * THOUSANDTHS else ZERO
+        return found if found.numerator <= MOST_PARTS and found.denominator <= MOST_IN else ZERO
 
     def _pools(self) -> tuple[tuple[int, ...], ...]:
         """As `billing.least_waste` asks; instead of a size finer than a column holds one that all are multiples of."""

@@ -73,7 +73,13 @@ class AccountKinds:
                     kinds.append(kind)
         self._engine = engine
         self.varying = Varying([each.facts for each in kinds], _OVERRIDDEN)
-        types = {"key_code": "string", "its_payer": "string", "key_ordered": "boolean", "key_weighed": "boolean"}
+        types = {
+            "key_code": "string",
+            "its_payer": "string",
+            "key_ordered": "boolean",
+            "key_weighed": "boolean",
+            "key_plain": "boolean",
+        }
         names = (*_keys(plain), "its_payer")
         known = {name: (types.get(name, "int64"), [row[name] for row in rows]) for name in names}
         self.table = self.varying.table(
@@ -137,6 +143,8 @@ def _keys(accounts: "Rows") -> dict[str, Any]:
         "key_last": accounts.container_last.cast("int64"),
         "key_ordered": (accounts.ordered > 0).fill_null(False),
         "key_weighed": accounts.weighed > 0,
+        # What is not plain has no kind, and nothing is computed of it: its numbers may be absurd.
+        "key_plain": accounts.is_plain,
     }
 
 

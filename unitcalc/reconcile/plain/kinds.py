@@ -34,7 +34,11 @@ PLACES = 6
 SCALE = 10**PLACES
 """Amounts in columns are whole millionths of the code's unit of measure; what is finer is not plain."""
 LARGEST = 10**15
-"""Above it a column's amount is not plain: products of amounts stay within a whole number of 64 bits."""
+"""Above it a column's amount is not plain."""
+MOST_UNITS = 10**9
+"""Units of a line above which it is not plain: times a price, or a unit, they fit a whole number of 64 bits."""
+MOST_LABEL = 10**13
+"""Of one row of containers, in `SCALE`: a hundred thousand of them still fit."""
 ZERO = Fraction(0)
 CENTS = 100
 THOUSANDTHS = 1000
@@ -156,7 +160,11 @@ class Kinds:
         if line.ndc_quantity is not None:
             # What a vial of no known content holds is compared with its nominal size: that is not plain.
             per = Decimal(constants["units_per_quantity"])
-            if constants["nominal_per_quantity"] or not 0 < per < MOST_PER or per != round(per, PER_PLACES):
+            if (
+                constants["nominal_per_quantity"]
+                or not 0 < per < MOST_PER
+                or scaled(Fraction(per), 10**PER_PLACES) is None
+            ):
                 return None
         return LineKind(line.code, line.day, payer, setting, line, constants, wrong, per)
 

@@ -22,12 +22,13 @@ def with_columns(engine: Engine, rows: "Rows", values: Mapping[str, Any]) -> "Ro
     graphs = [Graph.from_bfs(value.op(), filter=ops.Value).toposort()[0] for value in values.values()]
     children = {node: _values(below) for graph in graphs for node, below in graph.items()}
     stages = _stages(children, {value.op() for value in values.values()})
+    names = {node: engine.new("once") for node in stages}
     for stage in range(1, max(stages.values(), default=0) + 1):
-        known = {node for node, its in stages.items() if its < stage}
+        known = {node: name for node, name in names.items() if stages[node] < stage}
         rebased = _rebased(children, known, rows)
-        added = {_name(node): rebased[node].to_expr() for node, its in stages.items() if its == stage}
+        added = {name: rebased[node].to_expr() for node, name in names.items() if stages[node] == stage}
         rows = engine.viewed(rows.mutate(**added))
-    rebased = _rebased(children, set(stages), rows)
+    rebased = _rebased(children, names, rows)
     return rows.mutate(**{name: rebased[value.op()].to_expr() for name, value in values.items()})
 
 
@@ -52,14 +53,14 @@ def _stages(children: Mapping[Any, tuple[Any, ...]], roots: set[Any]) -> dict[An
     return stages
 
 
-def _rebased(children: Mapping[Any, tuple[Any, ...]], known: set[Any], rows: "Rows") -> dict[Any, Any]:
+def _rebased(children: Mapping[Any, tuple[Any, ...]], known: Mapping[Any, str], rows: "Rows") -> dict[Any, Any]:
     """Every part as an expression of `rows`, which holds the known ones as columns."""
     found: dict[Any, Any] = {}
     for node in children:
         if isinstance(node, ops.Field):
             found[node] = rows[node.name].op()
         elif node in known:
-            found[node] = rows[_name(node)].op()
+            found[node] = rows[known[node]].op()
         else:
             found[node] = _with_parts(node, found) if children[node] else node
     return found
@@ -72,7 +73,3 @@ def _with_parts(node: Any, found: Mapping[Any, Any]) -> Any:
         return tuple(map(other, operand)) if isinstance(operand, tuple) else found.get(operand, operand)
 
     return node.__recreate__({name: other(each) for name, each in zip(node.__argnames__, node.__args__, strict=True)})
-
-
-def _name(node: Any) -> str:
-    return f"once_{hash(node) & (2**64 - 1):x}"

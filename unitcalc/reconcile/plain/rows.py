@@ -5,7 +5,6 @@ A row of no plain kind has kind -1 (or is not `ok`), and the account that it bel
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from unitcalc.account import Event, Place, Status
@@ -15,7 +14,16 @@ from unitcalc.findings import Refused
 from unitcalc.quantity import read_number
 from unitcalc.reconcile.days import day_of_number, number_of
 from unitcalc.reconcile.plain.account_kinds import AccountKind, account_kind
-from unitcalc.reconcile.plain.kinds import CENTS, THOUSANDTHS, ContainerKind, Kinds, LineKind, scaled
+from unitcalc.reconcile.plain.kinds import (
+    CENTS,
+    MOST_LABEL,
+    MOST_UNITS,
+    THOUSANDTHS,
+    ContainerKind,
+    Kinds,
+    LineKind,
+    scaled,
+)
 from unitcalc.reconcile.plain.periods import Periods
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
@@ -236,7 +244,7 @@ class Rows:
             return -1, 0
         kind = self.kinds.containers(code, day, f"{amount} {unit}".strip(), ndc, type_.lower(), supply.lower())
         total = kind.label * int(read_number(count)) if kind is not None else 0
-        if kind is None or scaled(Fraction(total, 1), 1) is None:
+        if kind is None or total > MOST_LABEL:
             return -1, 0
         self.containers.append(kind)
         return len(self.containers) - 1, total
@@ -312,7 +320,7 @@ def _reversed(key: str) -> tuple[bool]:
 def _whole(text: str) -> tuple[int]:
     number = read_number(text)
     found = scaled(number, 1)
-    return (-1 if found is None else found,)
+    return (-1 if found is None or found > MOST_UNITS else found,)
 
 
 def _thousandths(text: str) -> tuple[int]:

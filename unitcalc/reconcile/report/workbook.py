@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from unitcalc.quantity import rounded
 from unitcalc.reconcile.report import database, queries
 from unitcalc.reconcile.report.arithmetic import arithmetic
 from unitcalc.reconcile.report.cells import AMOUNT, COUNT, DAY, MONEY, SHARE, Column, Shown, Value, abandoned, table
@@ -97,7 +98,7 @@ def _summary(book: Any, summary: Summary, about: About) -> None:
 
 
 def _counted(sums: Sums) -> tuple[Value, ...]:
-    share = Fraction(round(Fraction(sums.balanced, sums.accounts) * 10_000), 10_000) if sums.accounts else None
+    share = rounded(Fraction(sums.balanced, sums.accounts), 4) if sums.accounts else None
     return (sums.accounts, sums.balanced, share)
 
 
