@@ -4,15 +4,18 @@ import csv
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unitcalc.checks.gathering.tables import Tables
-from unitcalc.reconcile.engine import Opens
+from unitcalc.reconcile.engine import Engine, Opens
 from unitcalc.reconcile.engines.in_duckdb import duckdb
 from unitcalc.reconcile.reconciling import Outcome, Sink, reconcile
-from unitcalc.reconcile.results import clean_rows
+from unitcalc.reconcile.results import rows_told
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table as Expression
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -23,6 +26,8 @@ class Reconciled(NamedTuple):
     outcome: Outcome
     accounts: list[dict[str, Any]]
     findings: list[dict[str, Any]]
+    judged_as_columns: frozenset[str] = frozenset()
+    """The encounters of accounts that were."""
 
 
 def write_csv(path: Path, rows: Rows, columns: Iterable[str] = ()) -> Path:
@@ -56,10 +61,20 @@ def reconciled(
         }
         accounts: list[dict[str, Any]] = []
         findings: list[dict[str, Any]] = []
+
+        judged_so = set[str]()
+
+        def as_columns(engine: Engine, judged: "Expression", found: "Expression | None") -> None:
+            rows = [*map(dict, rows_told(engine, judged))]
+            judged_so.update(row["encounter_id"] for row in rows)
+            accounts.extend(rows)
+            if found is not None:
+                findings.extend(map(dict, rows_told(engine, found)))
+
         sink = Sink(
             lambda rows: accounts.extend(map(dict, rows)),
             lambda rows: findings.extend(map(dict, rows)),
-            lambda engine, clean: accounts.extend(clean_rows(engine, clean)),
+            as_columns,
         )
         outcome = reconcile(tables, files, sink, settings, columns=columns, opens=opens)
-    return Reconciled(outcome, accounts, findings)
+    return Reconciled(outcome, accounts, findings, frozenset(judged_so))

@@ -87,6 +87,79 @@ def test_they_agree_on_quantities_and_amounts_at_the_edge(tables: Tables) -> Non
     assert not [row for row in whole.findings if row["encounter_id"] in ("E0", "E1", "E3")]
 
 
+def test_they_agree_on_what_every_line_of_a_kind_has(tables: Tables) -> None:
+    """A modifier twice, an NDC that payers want, a code that is packaged: told as columns, with money and rows."""
+    each = [
+        # encounter, its claim lines: modifiers, units, and what else; the two last ones are judged by themselves
+        ("right", [("", "35", {}), ("JW", "5", {})]),
+        ("twice", [("LT LT", "35", {"biller": "", "site": "S2"}), ("JW", "5", {"biller": "B7", "site": "S2"})]),
+        ("waste", [("", "35", {"biller": "B1"}), ("JW JW", "5", {"biller": "B2"})]),
+        ("both", [("XX", "35", {}), ("JW XY", "5", {})]),
+        ("billed", [("LT LT", "34", {}), ("JW", "5", {})]),
+        ("late", [("LT LT", "35", {"submitted_date": "2026-12-05"}), ("JW", "5", {})]),
+    ]
+    key = {"service_date": "2025-03-04", "code": "J1745"}
+    dispensed, administered, claims = [], [], []
+    for encounter, lines in each:
+        its = {**key, "encounter_id": encounter}
+        dispensed.append({**its, "container_amount": "100", "container_unit": "mg", "container_count": "4"})
+        administered.append({**its, "given_amount": "350", "given_unit": "mg", "discarded_amount": "50", "site": "S1"})
+        for number, (modifiers, units, more) in enumerate(lines, 1):
+            line = {**its, "claim_id": encounter, "line": str(number), "modifiers": modifiers, "units": units}
+            claims.append({**line, **more})
+    packaged = {"service_date": "2025-07-30", "code": "J9041", "encounter_id": "packaged"}
+    dispensed.append(
+        {**packaged, "ndc": "63020-0049-01", "container_amount": "3.5", "container_unit": "mg", "container_count": "1"}
+    )
+    administered.append({**packaged, "given_amount": "3.5", "given_unit": "mg", "discarded_amount": "0"})
+    of_line = {"modifiers": "", "units": "35", "place_or_bill_type": "131", "form": "institutional"}
+    claims.append({**packaged, "claim_id": "P", "line": "1", **of_line})
+    whole, alone = (reconciled(tables, dispensed, administered, claims, columns=columns) for columns in (True, False))
+    assert sorted_rows(whole.accounts) == sorted_rows(alone.accounts)
+    assert sorted_rows(whole.findings) == sorted_rows(alone.findings)
+    assert whole.outcome.findings == alone.outcome.findings
+    assert whole.outcome.balanced == alone.outcome.balanced
+    assert whole.judged_as_columns == {"right", "twice", "waste", "both", "packaged"}
+    found = {(row["encounter_id"], row["check"]): row for row in whole.findings}
+    assert found["packaged", "C05"]["rows"] == "claims.csv, row 14"
+    # 35 units at the payment limit of the quarter stand on the line.
+    account = next(row for row in whole.accounts if row["encounter_id"] == "packaged")
+    assert account["checks"] == "C05"
+    assert account["at_stake"] == found["packaged", "C05"]["at_stake"] == account["billed_payment"]
+
+
+def test_they_agree_on_containers_of_many_kinds(tables: Tables) -> None:
+    """Four rows of three sizes; vials of a lot's own potency; a multi-dose vial of which the dose's part is billed."""
+    each = [
+        # encounter, code, NDC, sizes, unit, given, discarded, lines: modifiers, units, NDC quantity; as columns
+        ("four", "J9047", "", "60 60 30 10", "mg", "151", "9", [("", "151", ""), ("JW", "9", "")], True),
+        ("five", "J9047", "", "60 30 30 10 10", "mg", "131", "9", [("", "131", ""), ("JW", "9", "")], True),
+        ("less", "J9047", "", "60 60 30 10", "mg", "151", "8", [("", "151", ""), ("JW", "8", "")], False),
+        ("lots", "J7211", "00026-3824-25", "1046 1018", "IU", "2064", "0", [("JZ", "2064", "2")], False),
+        ("vials", "J7211", "00026-3824-25", "1046 1046", "IU", "2092", "0", [("JZ", "2092", "2")], True),
+        ("carton", "J7211", "00026-3824-25", "1046 1046", "IU", "2092", "0", [("JZ", "2092", "20")], False),
+        ("dose", "Q5117", "55513-0132-01", "420 420", "mg", "486", "", [("", "49", "1.157")], True),
+        ("whole", "Q5117", "55513-0132-01", "420 420", "mg", "486", "", [("", "49", "2")], False),
+        ("off", "Q5117", "55513-0132-01", "420 420", "mg", "486", "", [("", "49", "1.16")], False),
+    ]
+    dispensed, administered, claims = [], [], []
+    for encounter, code, ndc, sizes, unit, given, away, lines, _ in each:
+        key = {"encounter_id": encounter, "service_date": "2025-05-14", "code": code}
+        for size in sizes.split():
+            one = {"container_amount": size, "container_unit": unit, "container_count": "1"}
+            dispensed.append({**key, "ndc": ndc, **one})
+        of_dose = {"given_amount": given, "given_unit": unit, "discarded_amount": away}
+        administered.append({**key, **of_dose})
+        for number, (modifiers, units, quantity) in enumerate(lines, 1):
+            of_ndc = {"ndc": ndc, "ndc_quantity": quantity, "ndc_unit": "UN" if quantity else ""}
+            of_claim = {"claim_id": encounter, "line": str(number)}
+            claims.append({**key, **of_claim, "modifiers": modifiers, "units": units, **of_ndc})
+    whole, alone = (reconciled(tables, dispensed, administered, claims, columns=columns) for columns in (True, False))
+    assert sorted_rows(whole.accounts) == sorted_rows(alone.accounts)
+    assert sorted_rows(whole.findings) == sorted_rows(alone.findings)
+    assert whole.judged_as_columns == {encounter for encounter, *_, judged in each if judged}
+
+
 def test_absurd_numbers_do_not_stop_the_columns(tables: Tables) -> None:
     """What no column can compute with is judged by itself, and the right account beside it is not touched."""
     changes = [

@@ -110,7 +110,7 @@ def judge_totals(tables: Tables, totals: Mapping[SiteKey, SiteTotals]) -> tuple[
     for at in site_facts(totals, tables.sites):
         for check in _of_scope(Scope.SITE):
             about = About(code=at.facts.code, price=at.prices[check.name])
-            violation = _violation(check, at.facts, at.rows[check.name], about)
+            violation = violation_of(check, at.facts, at.rows[check.name], about)
             if violation is not None:
                 found.append(violation)
     return tuple(found)
@@ -123,7 +123,7 @@ def judge_cells(cells: Iterable[Cell]) -> tuple[Violation, ...]:
         violation
         for cell in cells
         for check in known
-        if (violation := _violation(check, cell.facts, (cell.place,), About())) is not None
+        if (violation := violation_of(check, cell.facts, (cell.place,), About())) is not None
     )
 
 
@@ -151,18 +151,18 @@ def _of_account(gathered: Gathered) -> Iterator[Violation]:
     for scope, rows in of_lines:
         for check in _of_scope(scope):
             for line, facts in rows:
-                found = _violation(check, facts, (line.place,), about._replace(line=line))
+                found = violation_of(check, facts, (line.place,), about._replace(line=line))
                 if found is not None:
                     yield found
     whole = _with_whole_numbers(gathered.facts)
     for check in _of_scope(Scope.ACCOUNT):
-        found = _violation(check, gathered.facts, places, about) if check.broken(whole) else None
+        found = violation_of(check, gathered.facts, places, about) if check.broken(whole) else None
         if found is not None:
             yield found
     record = (account.record.place,) if account.record else places
     for check in _of_scope(Scope.DOCUMENT):
         for item in gathered.documents:
-            found = _violation(check, item, record, about)
+            found = violation_of(check, item, record, about)
             if found is not None:
                 yield found
     for problem in (*gathered.problems, *gathered.unread):
@@ -197,7 +197,8 @@ def _field(flag: re.Match[str]) -> str:
     return f"{flag[1].replace('-', '_')}:"
 
 
-def _violation(check: Check, facts: Any, places: tuple[Place, ...], about: About) -> Violation | None:
+def violation_of(check: Check, facts: Any, places: tuple[Place, ...], about: About) -> Violation | None:
+    """What a check says of a row of its facts; None where nothing is wrong."""
     if not check.broken(facts):
         return None
     expected, observed = check.expected(facts), check.observed(facts)

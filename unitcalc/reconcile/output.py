@@ -12,7 +12,7 @@ from unitcalc.reconcile.engines.in_duckdb import duckdb
 from unitcalc.reconcile.reconciling import Outcome, Sink, Told, reconcile
 from unitcalc.reconcile.report.model import About, Setting, Summary
 from unitcalc.reconcile.report.writing import whole_folder
-from unitcalc.reconcile.results import ACCOUNTS, FINDINGS, Row, clean_columns, exact, plain_text, schema
+from unitcalc.reconcile.results import ACCOUNTS, FINDINGS, Row, exact, plain_text, schema
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
 from unitcalc.reference.records import TABLES
@@ -57,23 +57,27 @@ def reconcile_into(
     settings = settings or Settings()
     with whole_folder(out) as folder:
         accounts, findings = folder / ACCOUNTS_FILE, folder / FINDINGS_FILE
-        alone = folder / "alone.parquet"
+        alone = {path: path.with_name(f"alone_{path.name}") for path in (accounts, findings)}
         with ExitStack() as stack:
-            tell_account, close = stack.enter_context(_parquet(alone, schema(ACCOUNTS)))
-            tell_finding, _ = stack.enter_context(_parquet(findings, schema(FINDINGS)))
+            tell_account, close = stack.enter_context(_parquet(alone[accounts], schema(ACCOUNTS)))
+            tell_finding, end = stack.enter_context(_parquet(alone[findings], schema(FINDINGS)))
 
-            def clean(engine: Engine, found: "Expression") -> None:
+            def columns(engine: Engine, judged: "Expression", found: "Expression | None") -> None:
                 close()
-                told("writing accounts", 0, None)
-                engine.write(clean_columns(found).union(engine.read(alone)), accounts)
+                end()
+                for path, its, what in ((accounts, judged, "accounts"), (findings, found, "findings")):
+                    told(f"writing {what}", 0, None)
+                    if its is not None:
+                        engine.write(its.union(engine.read(alone[path])), path)
 
             outcome = reconcile(
-                tables, files, Sink(tell_account, tell_finding, clean), settings, told, opens=opens, jobs=jobs
+                tables, files, Sink(tell_account, tell_finding, columns), settings, told, opens=opens, jobs=jobs
             )
-        if accounts.exists():
-            alone.unlink()
-        else:  # every account was judged by itself
-            alone.rename(accounts)
+        for path, its in alone.items():
+            if path.exists():
+                its.unlink()
+            else:  # every account was judged by itself
+                its.rename(path)
         told("writing the reports", 0, None)
         summary = summarised(accounts, findings, names=lambda code: _name(tables, code))
         about = _about(outcome, settings, tables, made, version)

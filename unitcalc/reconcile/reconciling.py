@@ -30,7 +30,7 @@ from unitcalc.reconcile.plain.screen import Screen, Special
 from unitcalc.reconcile.plain.sites import clean_totals
 from unitcalc.reconcile.plan import KEY, Matched, matched, standing
 from unitcalc.reconcile.pool import judged_pieces
-from unitcalc.reconcile.results import Row, finding_rows
+from unitcalc.reconcile.results import Row, clean_columns, finding_rows
 from unitcalc.reconcile.settings import Settings
 from unitcalc.reconcile.tabled import Table
 from unitcalc.reconcile.visits import Found, Visits, key_of, visits_of
@@ -70,9 +70,9 @@ class Sink:
     accounts: Callable[[list[Row]], None]
     """Rows of accounts that were judged one by one."""
     findings: Callable[[list[Row]], None]
-    clean: "Callable[[Engine, Expression], None] | None" = None
-    """The accounts that were judged as columns, none of which has a finding; told once, after all others. Without it
-    every account is judged by itself."""
+    columns: "Callable[[Engine, Expression, Expression | None], None] | None" = None
+    """Accounts that were judged as columns, and their findings where they have any, as the columns of both tables; told
+    once, after all others. Without it every account is judged by itself."""
 
 
 def reconcile(
@@ -106,15 +106,16 @@ def reconcile(
         _tell_cells(normals, sink, outcome)
         engine.expects(sum(normal.used for normal in normals))
         rows = _rows(engine, normals)
-        screen = Screen(tables, engine, kinded, rows, number_of(tables.today)) if columns and sink.clean else None
+        screen = Screen(tables, engine, kinded, rows, number_of(tables.today)) if columns and sink.columns else None
         found = _matched(engine, tables, rows, settings, screen.groups if screen is not None else None)
         outcome.moved = found.moved
         visits = visits_of(tables, engine, found, normals, settings)
         run = _Run(engine, found.rows, visits, sink, outcome, told)
         clean = run.screened(screen, found) if screen is not None else None
         run.judge_all(jobs)
-        if clean is not None and sink.clean is not None:
-            sink.clean(engine, clean)
+        if clean is not None and screen is not None and sink.columns is not None:
+            told_of = screen.told(clean, visits.files[Table.CLAIMS]) if screen.tellings else None
+            sink.columns(engine, clean_columns(clean), told_of)
     return outcome
 
 
@@ -226,6 +227,7 @@ class _Run:
         clean = judged.filter(judged.clean).drop("clean")
         self.outcome.accounts, self.outcome.balanced = _counted(self.engine, clean)
         self._add(clean_totals(self.engine, clean))
+        self.outcome.findings.update(screen.tellings.counted(self.engine, clean) if screen.tellings else {})
         self._progress(0)
         return clean
 

@@ -55,25 +55,23 @@ def schema(columns: Iterable[str]) -> "pa.Schema":
     return pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
 
 
-def clean_rows(engine: Engine, accounts: "Expression") -> Iterator[Row]:
-    """Accounts that were judged as columns, as rows of the table of accounts."""
-    for batch in engine.fetched(clean_columns(accounts)):
+def rows_told(engine: Engine, told: "Expression") -> Iterator[Row]:
+    """The rows of a table that was told as columns, as they are told one by one."""
+    for batch in engine.fetched(told):
         for row in batch.to_pylist():
             yield {name: _as_told(name, value) for name, value in row.items()}
 
 
 def clean_columns(accounts: "Expression") -> "Expression":
     """The columns of the table of accounts out of those that were judged as columns."""
-    import ibis
-
-    at_stake = ibis.null("decimal(18, 2)")
-    told = accounts.mutate(
-        service_date=(accounts.day.cast("int64") * SECONDS).as_timestamp("s").date(),
-        checks=ibis.literal(""),
-        at_stake=at_stake,
-    )
+    told = accounts.mutate(service_date=date_of(accounts.day))
     units = {name: told[name].cast("decimal(18, 6)") for name in _UNITS}
     return told.mutate(**units).select(*ACCOUNTS)
+
+
+def date_of(day: Any) -> Any:
+    """A column of numbers of days as dates."""
+    return (day.cast("int64") * SECONDS).as_timestamp("s").date()
 
 
 def exact(row: Row) -> Row:

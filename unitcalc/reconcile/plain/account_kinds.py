@@ -46,6 +46,8 @@ class AccountKind(NamedTuple):
     with_jw: bool
     quantity: Fraction
     """Thousandths of the NDC quantity in one of `SCALE`; 0 where it is not known, or differs among the containers."""
+    quantity_of_dose: bool
+    """Whether what was given has that quantity, to three decimals: of multi-dose containers of one NDC."""
     pools: tuple[tuple[int, ...], ...]
     """Sizes in `SCALE` that might have been opened together, of each product that it may be."""
     price: int
@@ -123,6 +125,7 @@ class _AccountReader:
             assayed=any(each.assayed for each in self.containers),
             with_jw=discarded == 2,
             quantity=self._quantity(),
+            quantity_of_dose=not single and self._counts_dose(),
             pools=self._pools(),
             price=price,
             supply=self.containers[0].supply or Supply.PURCHASED.value,
@@ -164,6 +167,12 @@ class _AccountReader:
         known = {each.per_basis * THOUSANDTHS / SCALE for each in packed if each is not None}
         found = known.pop() if len(known) == 1 and None not in packed else ZERO
         return found if found.numerator <= MOST_PARTS and found.denominator <= MOST_IN else ZERO
+
+    def _counts_dose(self) -> bool:
+        """RULES 5.5: not in whole vials, and rounded but once."""
+        case = self._case()
+        vials = case.policy.value("powder-ndc-quantity", case.day).value == "whole"
+        return not vials and len({entry.ndc for entry in case.entries}) == 1
 
     def _pools(self) -> tuple[tuple[int, ...], ...]:
         """As `billing.least_waste` asks; instead of a size finer than a column holds one that all are multiples of."""

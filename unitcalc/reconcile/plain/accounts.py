@@ -11,7 +11,7 @@ from unitcalc.checks.facts import AccountFacts
 from unitcalc.checks.model import Scope
 from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.plain.account_kinds import AccountKind
-from unitcalc.reconcile.plain.columns import Varying, constant, facts_of, found
+from unitcalc.reconcile.plain.columns import Varying, constant, dollars, facts_of, found
 from unitcalc.reconcile.plain.kinds import LARGEST, PLACES
 from unitcalc.reconcile.plain.least import room
 from unitcalc.reconcile.plain.once import with_columns
@@ -66,6 +66,8 @@ class AccountKinds:
                 payer, setting = (line.payer, line.setting) if line is not None else defaults
                 numbers = dict.fromkeys((key["key_first"], key["key_middle"], key["key_last"]))
                 containers = [kinded.containers[number] for number in numbers]
+                if key["key_bits"]:
+                    containers = kinded.of_bits(containers[0], key["key_bits"])
                 asked = {name: key[f"key_{name}"] for name in ("ordered", "weighed")}
                 kind = kinded.account(containers, payer, setting, line, **asked)
                 if kind is not None:
@@ -91,6 +93,7 @@ class AccountKinds:
                 "its_single": ("boolean", [each.single for each in kinds]),
                 "its_quantity": ("int64", [each.quantity.numerator for each in kinds]),
                 "its_quantity_in": ("int64", [each.quantity.denominator for each in kinds]),
+                "its_quantity_of_dose": ("boolean", [each.quantity_of_dose for each in kinds]),
                 "its_assayed": ("boolean", [each.assayed for each in kinds]),
                 "its_with_jw": ("boolean", [each.with_jw for each in kinds]),
                 "its_step": ("int64", [max(gcd(*sizes) for sizes in each.pools) for each in kinds]),
@@ -141,6 +144,7 @@ def _keys(accounts: "Rows") -> dict[str, Any]:
         "key_first": accounts.container_first.cast("int64"),
         "key_middle": accounts.container_middle.cast("int64"),
         "key_last": accounts.container_last.cast("int64"),
+        "key_bits": accounts.container_bits,
         "key_ordered": (accounts.ordered > 0).fill_null(False),
         "key_weighed": accounts.weighed > 0,
         # What is not plain has no kind, and nothing is computed of it: its numbers may be absurd.
@@ -226,21 +230,22 @@ def judged(engine: Engine, accounts: "Rows", kinds: AccountKinds, tables: Collec
     # RULES 5.6: on all lines or on none, and together the containers as they were opened.
     off = g.quantity * g.its_quantity_in - label * g.its_quantity
     thousandths = g.n_c * g.its_quantity_in
-    fits = (g.its_quantity > 0) & (off <= thousandths) & (off >= -thousandths) & (g.quantities == g.n_c)
-    sure &= (g.quantities == 0) | fits
+    fits = (off <= thousandths) & (off >= -thousandths)
+    # Of a multi-dose container only what was given; by rounding that is half a thousandth off, of one NDC.
+    short = 2 * (g.quantity * g.its_quantity_in - given * g.its_quantity)
+    fits |= g.its_quantity_of_dose & (short <= g.its_quantity_in) & (short >= -1 * g.its_quantity_in)
+    sure &= (g.quantities == 0) | (fits & (g.its_quantity > 0) & (g.quantities == g.n_c))
     sure &= no(g.its_assayed) | (given == label)
     right = g.is_plain & sure & (g.found == 0) & no(found(Scope.ACCOUNT, facts))
     due = administered + discarded
     agrees = (billed == administered) & (waste == discarded) & ((g.n_c > 0) | (due == 0))
     left = pick(single, label - given - g.discarded - g.explained, 0)
 
+    nothing = ibis.null("int64")
+    staked = ibis.greatest(ibis.ifelse(g.staked_a, billed, nothing), ibis.ifelse(g.staked_w, waste, nothing))
+
     def amount(number: Any) -> Any:
         return engine.decimal(number, PLACES).cast("decimal(38, 9)")
-
-    def dollars(units: Any) -> Any:
-        """Dollars of units at a price in thousandths, half up to cents; nothing where no price is known."""
-        cents = whole(units * g.its_price + 5, constant(10))
-        return pick(g.its_price > 0, engine.decimal(cents, 2).cast("decimal(18, 2)"), ibis.null("decimal(18, 2)"))
 
     of_record = ibis.coalesce(g.c_site_first_text.nullif(""), g.a_site_text.nullif(""))
     values: dict[str, Any] = {
@@ -260,9 +265,14 @@ def judged(engine: Engine, accounts: "Rows", kinds: AccountKinds, tables: Collec
         "payer": g.its_payer,
         "site": ibis.coalesce(of_record, g.d_site_first_text, ""),
         "supply": g.its_supply,
-        "expected_payment": dollars(due),
-        "billed_payment": dollars(billed + waste),
-        "discarded_payment": dollars(discarded),
+        "expected_payment": dollars(engine, due, g.its_price),
+        "billed_payment": dollars(engine, billed + waste, g.its_price),
+        "discarded_payment": dollars(engine, discarded, g.its_price),
+        "at_stake": dollars(engine, staked, g.its_price),
+        "checks": g.told_checks,
+        "told_a": g.told_a,
+        "told_w": g.told_w,
+        "price": g.its_price,
         "n_c": g.n_c,
         "jw_lines_": g.jw_lines,
         "applies": g.its_with_jw,

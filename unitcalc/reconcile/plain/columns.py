@@ -13,6 +13,7 @@ from unitcalc.checks.registry import checks
 from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.plain import arithmetic  # noqa: F401  columns take part in the arithmetic
 from unitcalc.reconcile.plain.kinds import Constants
+from unitcalc.units import pick, whole
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue
@@ -90,6 +91,14 @@ def constant(value: Any) -> Any:
     return ibis.literal(value, type="int64") if type(value) is int else ibis.literal(value)
 
 
-def found(scope: Scope, facts: Any) -> "BooleanValue":
-    """Whether any check of a scope finds something."""
-    return ibis.or_(*(check.broken(facts) for check in checks().values() if check.scope is scope))
+def found(scope: Scope, facts: Any, told: "Mapping[str, BooleanValue] | None" = None) -> "BooleanValue":
+    """Whether any check of a scope finds something; by its code, where what it finds is `told` in another way."""
+    told = told or {}
+    broken = {check.code: check.broken(facts) for check in checks().values() if check.scope is scope}
+    return ibis.or_(*(its & ~told[code] if code in told else its for code, its in broken.items()))
+
+
+def dollars(engine: Engine, units: Any, price: Any) -> Any:
+    """Dollars of units at a price in thousandths, half up to cents; nothing where no price is known."""
+    cents = whole(units * price + 5, constant(10))
+    return pick(price > 0, engine.decimal(cents, 2).cast("decimal(18, 2)"), ibis.null("decimal(18, 2)"))

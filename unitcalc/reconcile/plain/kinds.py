@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from typing import Any, NamedTuple
 
 from unitcalc.account import Account, BilledLine
@@ -28,6 +29,7 @@ from unitcalc.dosing.measures import read_weight
 from unitcalc.findings import Refused
 from unitcalc.quantity import plain as as_text
 from unitcalc.reconcile.cases import account_of
+from unitcalc.reconcile.plain.steady import LineFinding, Varies, steady
 from unitcalc.reconcile.plain.tried import ALL, Containers, rows_of, symbol_of, with_dose
 
 PLACES = 6
@@ -76,10 +78,14 @@ class LineKind(NamedTuple):
     setting: str
     line: BilledLine
     facts: Constants
+    told: tuple[LineFinding, ...]
+    """What checks find in each of them."""
     wrong: bool
-    """Whether a check of its modifiers finds something."""
+    """Whether a check of its modifiers finds something that is not told."""
     per: Decimal
     """Units of the code in one of the NDC quantity; 0 where none is stated, or it is not known."""
+    nominal: Decimal
+    """The same by nominal sizes, where each lot has a potency of its own (RULES 4.2); else 0."""
 
 
 def scaled(value: Fraction, scale: int = SCALE) -> int | None:
@@ -109,7 +115,9 @@ class Kinds:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._usual: dict[tuple[str, date], _Usual | None] = {}
-        self._modifier_checks = [each for each in checks().values() if each.scope is Scope.MODIFIER]
+        self._modifier_checks, self._line_checks = (
+            [each for each in checks().values() if each.scope is scope] for scope in (Scope.MODIFIER, Scope.LINE)
+        )
 
     @cached_property
     def weight_days(self) -> int:
@@ -147,26 +155,25 @@ class Kinds:
         known: dict[str, Any] = {"compared": False, "swapped": False}
         known |= dict.fromkeys(("administered", "expected_administered", "discarded", "expected_discarded"), 0)
         ((_, facts),) = line_facts(self.tables, account, coded, known)
-        wrong = any(
-            bool(check.broken(of_modifier))
-            for _, of_modifier in modifier_facts(self.tables, account, coded)
-            for check in self._modifier_checks
-        )
+        told, wrong = list[LineFinding](), False
+        of_modifiers = [of_modifier for _, of_modifier in modifier_facts(self.tables, account, coded)]
+        for check, of_row in [*product(self._modifier_checks, of_modifiers), *product(self._line_checks, [facts])]:
+            try:
+                finding = steady(check, of_row, line)
+            except Varies:  # of a line columns will tell; of a modifier they can't
+                wrong |= check.scope is Scope.MODIFIER and bool(check.broken(of_row))
+            else:
+                told += [finding] if finding is not None else []
         try:
             constants = {each.name: literal(getattr(facts, each.name)) for each in fields(LineFacts)}
         except ValueError:
             return None
-        per = Decimal(0)
+        per = nominal = Decimal(0)
         if line.ndc_quantity is not None:
-            # What a vial of no known content holds is compared with its nominal size: that is not plain.
-            per = Decimal(constants["units_per_quantity"])
-            if (
-                constants["nominal_per_quantity"]
-                or not 0 < per < MOST_PER
-                or scaled(Fraction(per), 10**PER_PLACES) is None
-            ):
+            per, nominal = (Decimal(constants[f"{which}_per_quantity"]) for which in ("units", "nominal"))
+            if not (per or nominal) or not all(map(_is_column, (per, nominal))):
                 return None
-        return LineKind(line.code, line.day, payer, setting, line, constants, wrong, per)
+        return LineKind(line.code, line.day, payer, setting, line, constants, tuple(told), wrong, per, nominal)
 
     def usual_most(self, code: str, day: date, weight: str) -> int | None:
         """The largest usual dose for a weight, in `SCALE`; 0 where it is not known, None where that is not plain."""
@@ -205,6 +212,10 @@ class Kinds:
         except Refused:
             return None
         return scaled(case.counted.given) if case.counted.physical and case.drug.kind is Kind.AMOUNT else None
+
+
+def _is_column(per: Decimal) -> bool:
+    return 0 <= per < MOST_PER and scaled(Fraction(per), 10**PER_PLACES) is not None
 
 
 class _Usual(NamedTuple):

@@ -18,6 +18,8 @@ from unitcalc.reconcile.plain.kinds import LineKind
 from unitcalc.reconcile.plain.once import with_columns
 from unitcalc.reconcile.plain.rows import NEVER, NO_KIND
 from unitcalc.reconcile.plain.rows import Rows as Kinded
+from unitcalc.reconcile.plain.steady import VARYING
+from unitcalc.reconcile.plain.tellings import Tellings
 from unitcalc.reconcile.plan import KEY
 from unitcalc.reconcile.tabled import Table
 from unitcalc.units import no, pick
@@ -33,19 +35,24 @@ PACKED = (
     ("tb_lines", "liability_lines", "repeat_lines", "separate_lines", "esa_lines", "numbered", "quantities"),
 )
 """Counts of rows, in the order of their bits: eight at most, so that a hundred million rows of an account still fit."""
-LARGEST = ("given", "discarded", "explained", "ordered", "usual", "administered", "waste", "route", "a_site", "span")
+LARGEST = (
+    "given", "discarded", "explained", "ordered", "usual", "administered", "waste", "route", "a_site", "span", "told_a",
+    "told_w",
+)  # fmt: skip
 """What one row states; of several the account is not plain."""
 RANGES = ("container", "place", "ident", "d_site", "c_site")
 """What has to be the same in all rows of a table, or is known to differ."""
-_NARROW = frozenset({"container", "d_site", "c_site", "a_site", "route", "span", "expires"})
+_NARROW = frozenset({"container", "d_site", "c_site", "a_site", "route", "span", "expires", "told_a", "told_w"})
 
 
-def groups(engine: Engine, tables: Tables, kinded: Kinded, rows: "Mapping[Table, Rows]", today: int) -> "Rows":
+def groups(
+    engine: Engine, tables: Tables, kinded: Kinded, tellings: Tellings, rows: "Mapping[Table, Rows]", today: int
+) -> "Rows":
     """Every account by its key, its rows added up. `today` is the number of a day."""
     parts = []
     for table, its in rows.items():
         if table is Table.CLAIMS:
-            its, columns = _claims(its, engine, tables, kinded.lines, today)
+            its, columns = _claims(its, engine, tables, kinded.lines, tellings, today)
         else:
             columns = _dispensed(its) if table is Table.DISPENSED else _administered(its)
         parts.append(its.select(*KEY, **_part(columns)))
@@ -62,11 +69,20 @@ def _added(every: "Rows") -> "Rows":
         containers=every.container.sum().cast("int64"),
         quantity=every.quantity.sum().cast("int64"),
         squares=every.square.sum().cast("int64"),
+        bits=_all_bits(every.bit),
         **{name: every[name].max() for name in LARGEST},
         **{f"{name}_first": every[name].min() for name in RANGES},
         **{f"{name}_last": every[name].max() for name in RANGES},
         expires=every.expires.min(),
     )
+
+
+def _all_bits(numbers: Any) -> Any:
+    """The bits that any of the numbers has. Ibis knows this of DuckDB alone; Spark calls it the same."""
+
+    def bit_or(number: Any) -> Any: ...
+
+    return ibis.udf.agg.builtin(bit_or, signature=(("int64",), "int64"))(numbers)
 
 
 def unpacked(groups: "Rows") -> "Rows":
@@ -81,7 +97,11 @@ def unpacked(groups: "Rows") -> "Rows":
     middle = pick(counts["n_d"] == 3, groups.containers - first - last, first)
     # The sum of (c - first) x (last - c) over the rows: nothing only if each is of the first kind or of the last.
     apart = (first + last) * groups.containers - groups.squares - counts["n_d"] * first * last
-    return groups.mutate(**counts, container_middle=middle, two_kinds=apart == 0)
+    # Of more, which kinds there are is told by their bits.
+    many = (counts["n_d"] > 3) & (apart != 0)
+    bits = pick(many, groups.bits, constant(0))
+    told = {name: groups[name].fill_null(0) for name in ("told_a", "told_w")}
+    return groups.mutate(**counts, **told, container_middle=middle, container_bits=bits)
 
 
 def _part(columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,6 +117,7 @@ def _part(columns: Mapping[str, Any]) -> dict[str, Any]:
     part["quantity"] = columns.get("quantity", constant(0))
     container = columns.get("container", constant(0)).cast("int64")
     part["square"] = container * container
+    part["bit"] = columns.get("bit", constant(0))
     for name in (*LARGEST, *RANGES, "expires"):
         kind = "int32" if name in _NARROW else "int64"
         part[name] = columns[name].cast(kind) if name in columns else ibis.null(kind)
@@ -111,6 +132,7 @@ def _dispensed(its: "Rows") -> dict[str, Any]:
         "keyed": _one((its.container_id != "") | (its.administration_id != "")),
         "numbered": _one(its.container_id != ""),
         "container": its.kind,
+        "bit": its.kind_bit,
         "ident": _hash(its, ("administration_id", "container_id", "lot", "expiry", "container_count")),
         "d_site": its.site_number,
         "expires": its.expires,
@@ -137,16 +159,17 @@ def _administered(its: "Rows") -> dict[str, Any]:
 
 
 def _claims(
-    its: "Rows", engine: Engine, tables: Tables, kinds: Sequence[LineKind], today: int
+    its: "Rows", engine: Engine, tables: Tables, kinds: Sequence[LineKind], tellings: Tellings, today: int
 ) -> "tuple[Rows, dict[str, Any]]":
     """Claim lines with their kind, and whether a check of a line finds something in them."""
     if not kinds:  # not one line is of a plain kind
         return its, {"n_c": constant(1), "bad": constant(1)}
-    varying = Varying([each.facts for each in kinds], _OVERRIDDEN)
-    table = varying.table(engine, _of_kinds(kinds, tables))
+    varying = Varying([each.facts for each in kinds], VARYING)
+    table = varying.table(engine, {**_of_kinds(kinds, tables), **_told(kinds, tellings)})
     lines = its.left_join(table, its.kind == table.its_kind)
     facts = facts_of(LineFacts, varying, lines, _overrides(engine, lines, today))
-    wrong = (found(Scope.LINE, facts) | lines.of_modifiers).fill_null(True)
+    told = {check: lines[f"told_{check}"] for check in _checks(kinds)}
+    wrong = (found(Scope.LINE, facts, told) | lines.of_modifiers).fill_null(True)
     lines = with_columns(engine, lines, {"wrong": wrong})
     is_jw, is_jz = lines.is_jw.fill_null(False), lines.is_jz.fill_null(False)
     return lines, {
@@ -163,6 +186,8 @@ def _claims(
         "bare_lines": _one(no(is_jw) & no(is_jz)),
         **{name: _one(lines[name].fill_null(False)) for name in _MARKS},
         "found": _one(lines.wrong),
+        "told_a": pick(is_jw, 0, lines.its_told.fill_null(0)),
+        "told_w": pick(is_jw, lines.its_told.fill_null(0), 0),
         "place": lines.its_place,
         "c_site": lines.site_number,
         "span": lines.span,
@@ -171,13 +196,6 @@ def _claims(
 
 _MARKS = (
     "tb_lines", "liability_lines", "repeat_lines", "separate_lines", "esa_lines", "ja_lines", "jb_lines",
-)  # fmt: skip
-_OVERRIDDEN = frozenset(
-    {
-        "day", "units", "charge", "has_charge", "future", "has_end", "end", "has_submitted", "submitted",
-        "filing_limit", "filing_days", "charge_limit", "price", "nominal_per_quantity", "agrees", "swapped",
-        "quantity", "units_per_quantity", "fewest_vials",
-    }
 )  # fmt: skip
 
 
@@ -203,7 +221,7 @@ def _overrides(engine: Engine, lines: "Rows", today: int) -> dict[str, Any]:
         # Wide enough for products: DuckDB multiplies decimals of up to 18 digits in 64 bits.
         "quantity": engine.decimal(lines.quantity, 3).cast("decimal(19, 6)"),
         "units_per_quantity": lines.its_per,
-        "nominal_per_quantity": constant(0),
+        "nominal_per_quantity": lines.its_nominal,
         # What only the account shows is not looked at: without it a line is found rather than not.
         "fewest_vials": constant(False),
         "agrees": constant(False),
@@ -229,9 +247,23 @@ def _of_kinds(kinds: Sequence[LineKind], tables: Tables) -> Mapping[str, tuple[s
         "jb_lines": ("boolean", ["JB" in each for each in marks]),
         "of_modifiers": ("boolean", [each.wrong for each in kinds]),
         "its_per": ("decimal(19, 6)", [each.per for each in kinds]),
+        "its_nominal": ("decimal(19, 6)", [each.nominal for each in kinds]),
         "its_place": ("int64", [places[place_of(each)] for each in kinds]),
         "charge_limit_cents": ("int64", [int(each.facts["charge_limit"] * 100) for each in kinds]),
     }
+
+
+def _told(kinds: Sequence[LineKind], tellings: Tellings) -> Mapping[str, tuple[str, Sequence[Any]]]:
+    """The number of what is told of each kind of lines, and whether that is of a check."""
+    found = [frozenset(finding.check for finding in each.told) for each in kinds]
+    return {
+        "its_told": ("int32", [tellings.number(each.told) for each in kinds]),
+        **{f"told_{check}": ("boolean", [check in each for each in found]) for check in _checks(kinds)},
+    }
+
+
+def _checks(kinds: Sequence[LineKind]) -> list[str]:
+    return sorted({finding.check for each in kinds for finding in each.told})
 
 
 def place_of(kind: LineKind) -> tuple[object, ...]:

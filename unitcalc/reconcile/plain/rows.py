@@ -44,6 +44,8 @@ _OF_LINE = ("payer", "place_or_bill_type", "form", *_MODIFIERS, "ndc", "ndc_unit
 _STATED = ("ndc_quantity", "narrative", "authorization")
 """Of which a kind says only whether they are stated."""
 MOST_QUANTITY = 10**9
+MANY_KINDS = 2**62
+"""The bit of every kind of containers of a code after the first 62."""
 
 
 class Rows:
@@ -58,6 +60,8 @@ class Rows:
         """Texts by their number."""
         self._known: dict[str, dict[str, Any]] = {}
         self._period_of: dict[int, int] = {}
+        self._alike: dict[tuple[str, date], list[ContainerKind]] = {}
+        """Kinds of containers of a code in a span, in the order of their bits."""
 
     def columns(self, table: Table) -> "list[tuple[str, pa.DataType]]":
         """The names and types of what is added."""
@@ -66,7 +70,7 @@ class Rows:
         whole, truth, number = pa.int64(), pa.bool_(), pa.int32()
         sites = [("site_number", number)]
         of_table = {
-            Table.DISPENSED: [("kind", number), ("label", whole), ("expires", number), *sites],
+            Table.DISPENSED: [("kind", number), ("kind_bit", whole), ("label", whole), ("expires", number), *sites],
             Table.ADMINISTERED: [
                 ("ok", truth), ("given", whole), ("discarded", whole), ("charted", truth), ("explained", whole),
                 ("ordered", whole), ("usual", whole), ("weighed", truth), ("reversed", truth),
@@ -95,6 +99,7 @@ class Rows:
         found = self._by_code(batch, names, self._container)
         yield "kind", found(0)
         yield "label", found(1)
+        yield "kind_bit", found(2)
         yield "expires", self._texts("expires", batch.column("expiry"), _expires)(0)
 
     def _administered(self, batch: "pa.RecordBatch") -> "Iterator[tuple[str, pa.Array]]":
@@ -238,16 +243,22 @@ class Rows:
         self._period_of.setdefault(span, int(number))
         return (span,)
 
-    def _container(self, code: str, day: date, texts: list[str]) -> tuple[int, int]:
+    def _container(self, code: str, day: date, texts: list[str]) -> tuple[int, int, int]:
         amount, unit, ndc, type_, supply, event, count = texts
         if event.lower() not in ("", Event.OPENED.value):
-            return -1, 0
+            return -1, 0, 0
         kind = self.kinds.containers(code, day, f"{amount} {unit}".strip(), ndc, type_.lower(), supply.lower())
         total = kind.label * int(read_number(count)) if kind is not None else 0
         if kind is None or total > MOST_LABEL:
-            return -1, 0
+            return -1, 0, 0
         self.containers.append(kind)
-        return len(self.containers) - 1, total
+        alike = self._alike.setdefault((kind.code, kind.day), [])
+        alike.append(kind)
+        return len(self.containers) - 1, total, min(1 << (len(alike) - 1), MANY_KINDS)
+
+    def of_bits(self, one: ContainerKind, bits: int) -> list[ContainerKind]:
+        """The kinds of containers that bits stand for; `one` is any of them."""
+        return [kind for at, kind in enumerate(self._alike[one.code, one.day]) if bits >> at & 1]
 
     def _given(self, code: str, day: date, texts: list[str]) -> tuple[int]:
         amount, unit, status = texts

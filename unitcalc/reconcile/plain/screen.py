@@ -11,7 +11,9 @@ from unitcalc.findings import Refused
 from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.plain.accounts import AccountKinds, judged
 from unitcalc.reconcile.plain.parts import MOST_ROWS, groups, unpacked
+from unitcalc.reconcile.plain.rows import MANY_KINDS
 from unitcalc.reconcile.plain.rows import Rows as Kinded
+from unitcalc.reconcile.plain.tellings import Tellings
 from unitcalc.reconcile.tabled import Table
 
 if TYPE_CHECKING:
@@ -32,13 +34,15 @@ class Screen:
         self, tables: Tables, engine: Engine, kinded: Kinded, rows: "Mapping[Table, Rows]", today: int
     ) -> None:
         self.tables, self.engine, self.kinded, self.rows = tables, engine, kinded, rows
-        self.groups = unpacked(groups(engine, tables, kinded, rows, today))
+        self.tellings = Tellings(each.told for each in kinded.lines)
+        self.groups = unpacked(groups(engine, tables, kinded, self.tellings, rows, today))
         """The rows that were added up by the key that they state."""
 
     def screened(self, special: Special) -> "Rows | None":
         """Every account by its key: whether it is `clean`, and its row of the table of accounts if it is.
 
-        None where no account can be plain: it takes what was dispensed and what was given.
+        A clean account has no findings but those that each line of its kind has. None where no account can be plain: it
+        takes what was dispensed and what was given.
         """
         if not {Table.DISPENSED, Table.ADMINISTERED} <= self.rows.keys():
             return None
@@ -48,7 +52,18 @@ class Screen:
             known = known.mutate(is_plain=known.is_plain & known.is_special.isnull())
             known = known.drop("is_special", *(name for name in known.columns if name.startswith("special_")))
         kinds = AccountKinds(self.kinded, known.filter(known.is_plain), self.engine)
-        return judged(self.engine, known, kinds, self.rows.keys()) if kinds.varying.any else None
+        if not kinds.varying.any:
+            return None
+        return judged(self.engine, self.tellings.known(self.engine, known), kinds, self.rows.keys())
+
+    def told(self, clean: "Rows", file: str) -> "Rows":
+        """The findings of accounts that are clean: of lines that can't be otherwise. `file` is that of the claims."""
+        kinds = [self.tellings.number(each.told) for each in self.kinded.lines]
+        schema = ibis.schema({"of_kind": "int32", "set": "int32"})
+        sets = self.engine.literal([{"of_kind": at, "set": number} for at, number in enumerate(kinds)], schema)
+        lines = self.rows[Table.CLAIMS]
+        lines = lines.join(sets, lines.kind == sets.of_kind)
+        return self.tellings.rows(self.engine, clean, lines, file)
 
     def _special(self, groups: "Rows", special: Special) -> "Iterator[tuple[Rows, list[Any]]]":
         """Tables of what is special, and how they are joined."""
@@ -100,12 +115,11 @@ class Screen:
 
 
 def _is_plain(g: "Rows") -> Any:
-    """One administration, one line of each kind at most, in one place; containers of three kinds at most."""
+    """One administration, one line of each kind at most, in one place; of each row its kind is known."""
     counts = (g.rows <= MOST_ROWS) & (g.n_a == 1) & (g.n_d >= 1) & (g.administered_lines <= 1) & (g.jw_lines <= 1)
     same = [g[f"{name}_first"].fill_null(-1) == g[f"{name}_last"].fill_null(-1) for name in ("place", "c_site")]
     site = (g.c_site_first > 0).fill_null(False) | (g.a_site > 0) | (g.d_site_first == g.d_site_last)
-    # Of more than three rows a kind between the first and the last is not known.
-    kinds = g.two_kinds | (g.n_d <= 3)
+    kinds = g.container_bits < MANY_KINDS
     # Rows that may stand twice; those that name their containers are compared where containers are linked.
     once = (g.n_d == 1) | (g.keyed == 0) | ((g.n_d == 2) & (g.ident_first != g.ident_last)) | (g.numbered == g.n_d)
     return ibis.and_(counts, g.bad == 0, kinds, once, site, *same)
