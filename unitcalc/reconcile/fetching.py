@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Entry = TypeVar("Entry", Dispensing, Administration)
 Key = tuple[str, int, str]
-PIECE = 4_000
+PIECE = 2_000
 """Rows of a table that are judged together."""
 
 

@@ -56,14 +56,15 @@ def standing(claims: "Rows", engine: Engine) -> "Rows":
     voiding = linked.filter(linked.frequency == VOID)
     others = replacing.filter(replacing.claim_id != replacing.original_claim_id)
     gone = others.select(claim=others.original_claim_id).union(voiding.select(claim=voiding.original_claim_id))
-    gone = gone.distinct()
-    kept = claims.filter(claims.frequency != VOID)
-    kept = kept.anti_join(gone, kept.claim_id == gone.claim)
     # A replacement may keep the number of the claim that it replaces: then it stands, and the original does not.
-    again = replacing.filter(replacing.claim_id == replacing.original_claim_id)
-    again = again.select(again=again.claim_id).distinct()
-    first = kept.filter(kept.frequency != REPLACEMENT)
-    return kept.filter(kept.frequency == REPLACEMENT).union(first.anti_join(again, first.claim_id == again.again))
+    again = replacing.filter(replacing.claim_id == replacing.original_claim_id).select(claim="claim_id")
+    its = claims.select("row", "claim_id", "frequency")
+    fallen = ibis.union(
+        its.filter(its.frequency == VOID).select("row"),
+        its.semi_join(gone, its.claim_id == gone.claim).select("row"),
+        its.filter(its.frequency != REPLACEMENT).semi_join(again, its.claim_id == again.claim).select("row"),
+    )
+    return claims.anti_join(engine.kept(fallen), "row")
 
 
 def matched(

@@ -14,7 +14,7 @@ from unitcalc.reconcile.visits import Found, Visits
 
 _AHEAD = 2
 """Pieces for each process that wait or are judged: so that none has to wait, and few are in memory."""
-FEW = 4
+FEW = 3
 """Pieces up to which one process is quicker: each of the others has to begin first."""
 
 

@@ -72,7 +72,7 @@ class DuckDB(Engine):
         path = self.folder / f"{self.new('sorted')}.parquet"
         self.backend.raw_sql("SET preserve_insertion_order = true")
         rows.order_by(list(by)).to_parquet(str(path))
-        yield from parquet.ParquetFile(path).iter_batches(PIECE)
+        yield from parquet.ParquetFile(path).iter_batches(PIECE // 5)
         path.unlink()
 
     def write(self, rows: "Rows", path: Path) -> None:

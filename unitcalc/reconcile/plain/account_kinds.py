@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from unitcalc.billing.case import Case, read_case
@@ -13,6 +14,8 @@ from unitcalc.catalogue.container import ContainerType
 from unitcalc.checks.facts import AccountFacts
 from unitcalc.checks.gathering.gather import Gathered, gather
 from unitcalc.checks.gathering.tables import Tables
+from unitcalc.checks.model import Check, Scope
+from unitcalc.checks.registry import checks
 from unitcalc.planning.pools import to_buy
 from unitcalc.quantity import plain as as_text
 from unitcalc.reconcile.cases import account_of
@@ -27,6 +30,7 @@ from unitcalc.reconcile.plain.kinds import (
     literal,
     scaled,
 )  # fmt: skip
+from unitcalc.reconcile.plain.steady import VARYING_OF_ACCOUNT, asked_of_each
 from unitcalc.reconcile.plain.tried import ALL, Containers, rows_of, symbol_of, with_dose
 
 MOST_PARTS, MOST_IN = 9_000, 10**8
@@ -53,6 +57,8 @@ class AccountKind(NamedTuple):
     price: int
     """Thousandths of a dollar a unit; 0 where none is known."""
     supply: str
+    asked: frozenset[str]
+    """The checks that depend on what differs among them, or find something in all of them."""
     facts: Constants
 
 
@@ -68,6 +74,11 @@ def account_kind(
 ) -> AccountKind | None:
     """A kind of accounts; None where they are not plain, or where nothing is known of them."""
     return _AccountReader(tables, tuple(containers), payer, setting, tuple(lines), ordered, weighed).read()
+
+
+@cache
+def _checks() -> tuple[Check, ...]:
+    return tuple(check for check in checks().values() if check.scope is Scope.ACCOUNT)
 
 
 class _AccountReader:
@@ -129,6 +140,7 @@ class _AccountReader:
             pools=self._pools(),
             price=price,
             supply=self.containers[0].supply or Supply.PURCHASED.value,
+            asked=frozenset(asked_of_each(_checks(), facts, VARYING_OF_ACCOUNT)),
             facts=constants,
         )
 

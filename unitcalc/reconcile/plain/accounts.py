@@ -8,7 +8,6 @@ import ibis
 
 from unitcalc.checks.checking import MEDICARE, OFFICE
 from unitcalc.checks.facts import AccountFacts
-from unitcalc.checks.model import Scope
 from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.plain.account_kinds import AccountKind
 from unitcalc.reconcile.plain.columns import Varying, constant, dollars, facts_of, found
@@ -18,6 +17,7 @@ from unitcalc.reconcile.plain.once import with_columns
 from unitcalc.reconcile.plain.parts import place_of, places_of
 from unitcalc.reconcile.plain.rows import NEVER, NO_KIND
 from unitcalc.reconcile.plain.rows import Rows as Kinded
+from unitcalc.reconcile.plain.steady import VARYING_OF_ACCOUNT
 from unitcalc.reconcile.plan import KEY
 from unitcalc.reconcile.tabled import Table
 from unitcalc.units import administered_units, begun, discarded_units, least, most, no, pick, whole
@@ -34,18 +34,6 @@ _COUNTED = (
     "repeat_lines", "separate_lines", "esa_lines",
 )  # fmt: skip
 _NOT_TOLD = ("day_text", "recorded_on", "expiry", "start", "stop", "other_code", "setting")
-_OVERRIDDEN = frozenset(
-    {
-        "code", "day", "claimed", "lines", "administered", "discarded", "largest_line", "charge", "has_charge",
-        "route_modifier", "fraction_lines", "given", "label", "held", "left", "explained", "unexplained",
-        "discard_charted", "unit", "expected_administered", "expected_discarded", "label_units", "begun_label_units",
-        "discard_units", "rounded_down", "usual_most", "ordered", "weight_known", "weight_days", "route", "expired",
-        "times_reversed", "multi_dose_multiple", "can_be_whole", "dispensed_rows", "administered_rows",
-        "has_dispensed", "has_administered", "three_tables", "dispensed_open", "units_in_days", "ndcs_differ", "price",
-        "quantities_stated", "quantity_billed", "quantity_opened", "quantity_containers", "swapped",
-        *_WRONG_BILLS, *_COUNTED, *_NOT_TOLD,
-    }
-)  # fmt: skip
 
 
 class AccountKinds:
@@ -74,7 +62,7 @@ class AccountKinds:
                     rows.append({**key, "its_payer": payer})
                     kinds.append(kind)
         self._engine = engine
-        self.varying = Varying([each.facts for each in kinds], _OVERRIDDEN)
+        self.varying = Varying([each.facts for each in kinds], VARYING_OF_ACCOUNT)
         types = {
             "key_code": "string",
             "its_payer": "string",
@@ -102,6 +90,8 @@ class AccountKinds:
                 "its_ndcs_differ": ("boolean", [bool(each.facts["ndcs_differ"]) for each in kinds]),
             },
         )
+        self.asked = {check for each in kinds for check in each.asked}
+        """The checks that columns are asked of."""
         self.texts = kinded.texts
         self._kinds = kinds
 
@@ -236,7 +226,7 @@ def judged(engine: Engine, accounts: "Rows", kinds: AccountKinds, tables: Collec
     fits |= g.its_quantity_of_dose & (short <= g.its_quantity_in) & (short >= -1 * g.its_quantity_in)
     sure &= (g.quantities == 0) | (fits & (g.its_quantity > 0) & (g.quantities == g.n_c))
     sure &= no(g.its_assayed) | (given == label)
-    right = g.is_plain & sure & (g.found == 0) & no(found(Scope.ACCOUNT, facts))
+    right = g.is_plain & sure & (g.found == 0) & no(found(facts, kinds.asked))
     due = administered + discarded
     agrees = (billed == administered) & (waste == discarded) & ((g.n_c > 0) | (due == 0))
     left = pick(single, label - given - g.discarded - g.explained, 0)

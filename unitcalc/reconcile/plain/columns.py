@@ -1,6 +1,6 @@
 """The facts of checks as columns: constants out of a table of kinds, amounts and units out of the rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import ibis
 
 from unitcalc.checks.facts import AccountFacts, LineFacts
-from unitcalc.checks.model import Scope
 from unitcalc.checks.registry import checks
 from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.plain import arithmetic  # noqa: F401  columns take part in the arithmetic
@@ -91,11 +90,12 @@ def constant(value: Any) -> Any:
     return ibis.literal(value, type="int64") if type(value) is int else ibis.literal(value)
 
 
-def found(scope: Scope, facts: Any, told: "Mapping[str, BooleanValue] | None" = None) -> "BooleanValue":
-    """Whether any check of a scope finds something; by its code, where what it finds is `told` in another way."""
+def found(facts: Any, asked: Collection[str], told: "Mapping[str, BooleanValue] | None" = None) -> "BooleanValue":
+    """Whether any of these checks finds something; by its code, where what it finds is `told` elsewhere."""
     told = told or {}
-    broken = {check.code: check.broken(facts) for check in checks().values() if check.scope is scope}
-    return ibis.or_(*(its & ~told[code] if code in told else its for code, its in broken.items()))
+    broken = {check.code: check.broken(facts) for check in checks().values() if check.code in asked}
+    found = [its & ~told[code] if code in told else its for code, its in broken.items()]
+    return ibis.or_(ibis.literal(False), *found)
 
 
 def dollars(engine: Engine, units: Any, price: Any) -> Any:

@@ -80,6 +80,8 @@ class LineKind(NamedTuple):
     facts: Constants
     told: tuple[LineFinding, ...]
     """What checks find in each of them."""
+    asked: frozenset[str]
+    """The checks that depend on what differs among them."""
     wrong: bool
     """Whether a check of its modifiers finds something that is not told."""
     per: Decimal
@@ -155,12 +157,13 @@ class Kinds:
         known: dict[str, Any] = {"compared": False, "swapped": False}
         known |= dict.fromkeys(("administered", "expected_administered", "discarded", "expected_discarded"), 0)
         ((_, facts),) = line_facts(self.tables, account, coded, known)
-        told, wrong = list[LineFinding](), False
+        told, asked, wrong = list[LineFinding](), set[str](), False
         of_modifiers = [of_modifier for _, of_modifier in modifier_facts(self.tables, account, coded)]
         for check, of_row in [*product(self._modifier_checks, of_modifiers), *product(self._line_checks, [facts])]:
             try:
                 finding = steady(check, of_row, line)
-            except Varies:  # of a line columns will tell; of a modifier they can't
+            except Varies:  # columns are asked of it; of a modifier they can't be
+                asked.add(check.code)
                 wrong |= check.scope is Scope.MODIFIER and bool(check.broken(of_row))
             else:
                 told += [finding] if finding is not None else []
@@ -173,7 +176,8 @@ class Kinds:
             per, nominal = (Decimal(constants[f"{which}_per_quantity"]) for which in ("units", "nominal"))
             if not (per or nominal) or not all(map(_is_column, (per, nominal))):
                 return None
-        return LineKind(line.code, line.day, payer, setting, line, constants, tuple(told), wrong, per, nominal)
+        of_kind = tuple(told), frozenset(asked), wrong
+        return LineKind(line.code, line.day, payer, setting, line, constants, *of_kind, per, nominal)
 
     def usual_most(self, code: str, day: date, weight: str) -> int | None:
         """The largest usual dose for a weight, in `SCALE`; 0 where it is not known, None where that is not plain."""

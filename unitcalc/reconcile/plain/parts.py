@@ -11,14 +11,13 @@ import ibis
 
 from unitcalc.checks.facts import LineFacts
 from unitcalc.checks.gathering.tables import Tables
-from unitcalc.checks.model import Scope
 from unitcalc.reconcile.engine import Engine
 from unitcalc.reconcile.plain.columns import Varying, constant, facts_of, found
 from unitcalc.reconcile.plain.kinds import LineKind
 from unitcalc.reconcile.plain.once import with_columns
 from unitcalc.reconcile.plain.rows import NEVER, NO_KIND
 from unitcalc.reconcile.plain.rows import Rows as Kinded
-from unitcalc.reconcile.plain.steady import VARYING
+from unitcalc.reconcile.plain.steady import VARYING_OF_LINE
 from unitcalc.reconcile.plain.tellings import Tellings
 from unitcalc.reconcile.plan import KEY
 from unitcalc.reconcile.tabled import Table
@@ -164,12 +163,13 @@ def _claims(
     """Claim lines with their kind, and whether a check of a line finds something in them."""
     if not kinds:  # not one line is of a plain kind
         return its, {"n_c": constant(1), "bad": constant(1)}
-    varying = Varying([each.facts for each in kinds], VARYING)
+    varying = Varying([each.facts for each in kinds], VARYING_OF_LINE)
     table = varying.table(engine, {**_of_kinds(kinds, tables), **_told(kinds, tellings)})
     lines = its.left_join(table, its.kind == table.its_kind)
     facts = facts_of(LineFacts, varying, lines, _overrides(engine, lines, today))
     told = {check: lines[f"told_{check}"] for check in _checks(kinds)}
-    wrong = (found(Scope.LINE, facts, told) | lines.of_modifiers).fill_null(True)
+    asked = {check for each in kinds for check in each.asked}
+    wrong = (found(facts, asked, told) | lines.of_modifiers).fill_null(True)
     lines = with_columns(engine, lines, {"wrong": wrong})
     is_jw, is_jz = lines.is_jw.fill_null(False), lines.is_jz.fill_null(False)
     return lines, {
