@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,7 @@ def main(millions: "list[float] | None" = None) -> None:
             rows = ", ".join(f"{made['rows'][table.value]:,} {table.value}" for table in Table)
             print(f"  {int(size * MILLION):,} accounts ({rows}), made in {made['seconds']:.0f} s")
             ours = _apart("ours", place, str(folder / "out"))
+            _apart("normal", place)
             hand = _apart("hand", place)
             _tell("read all columns of the files, and nothing else", _apart("read", place))
             _tell("normalise", ours, ours["reading"])
@@ -124,39 +126,19 @@ def _ours(place: str, out: str) -> dict[str, Any]:
 
     times: dict[str, float] = {}
     start = last = time.perf_counter()
+    doing = "beginning"
 
     def told(what: str, done: int, of: int | None) -> None:
-        nonlocal last
+        nonlocal last, doing
         now = time.perf_counter()
-        times[what] = times.get(what, 0.0) + now - last
-        last = now
+        times[doing] = times.get(doing, 0.0) + now - last
+        last, doing = now, what
 
-    # A normal form that stays, for the SQL.
-    from unitcalc.reconcile import reconciling
-
-    keep = reconciling.tempfile.TemporaryDirectory
-    normal = Path(place) / "normal"
-    normal.mkdir()
-
-    class Kept:
-        def __init__(self, **named: str) -> None:
-            pass
-
-        def __enter__(self) -> str:
-            return str(normal)
-
-        def __exit__(self, *why: object) -> None:
-            pass
-
-    reconciling.tempfile.TemporaryDirectory = Kept  # type: ignore[misc,assignment]
-    try:
-        tables = Tables(Catalogue(Reference.open()), TODAY)
-        found = reconcile_into(
-            tables, {table: _file(place, table) for table in Table}, Path(out), told=told, jobs=PROCESSORS
-        )
-    finally:
-        reconciling.tempfile.TemporaryDirectory = keep  # type: ignore[misc]
-    told("writing the reports", 0, None)
+    tables = Tables(Catalogue(Reference.open()), TODAY)
+    found = reconcile_into(
+        tables, {table: _file(place, table) for table in Table}, Path(out), told=told, jobs=PROCESSORS
+    )
+    told("", 0, None)
     seconds = time.perf_counter() - start
     reading = sum(spent for what, spent in times.items() if what.startswith("reading"))
     outcome = found.outcome
@@ -167,6 +149,25 @@ def _ours(place: str, out: str) -> dict[str, Any]:
         "parts": [(what, spent) for what, spent in times.items() if not what.startswith("reading")],
         "found": f"{outcome.accounts:,} accounts, {sum(outcome.findings.values()):,} findings",
     }
+
+
+def _normal(place: str) -> dict[str, Any]:
+    """The normal form that the SQL begins with."""
+    from unitcalc.reconcile.batches import open_source
+    from unitcalc.reconcile.normal import normalise
+    from unitcalc.reconcile.plain.kinds import Kinds
+    from unitcalc.reconcile.plain.rows import Rows
+    from unitcalc.reconcile.settings import Settings
+
+    start = time.perf_counter()
+    tables = Tables(Catalogue(Reference.open()), TODAY)
+    kinded = Rows(Kinds(tables), Settings())
+    folder = Path(place) / "normal"
+    folder.mkdir()
+    for table in Table:
+        path = folder / f"{table.value}.parquet"
+        normalise(tables, open_source(table, _file(place, table)), path, lambda rows: None, kinded)
+    return {"seconds": time.perf_counter() - start}
 
 
 def _read(place: str) -> dict[str, Any]:
@@ -218,7 +219,13 @@ COPY (SELECT * FROM administered SEMI JOIN findings USING (encounter_id, day, co
 COPY (SELECT * FROM claims SEMI JOIN findings USING (encounter_id, day, code)) TO '$folder/claims.parquet';
 """
 
-_PARTS = {"made": _made, "ours": _ours, "read": _read, "hand": _hand}
+_PARTS: dict[str, Callable[..., dict[str, Any]]] = {
+    "made": _made,
+    "ours": _ours,
+    "normal": _normal,
+    "read": _read,
+    "hand": _hand,
+}
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in _PARTS:

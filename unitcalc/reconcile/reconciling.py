@@ -104,6 +104,7 @@ def reconcile(
         normals = tuple(_normal(tables, source, folder, adds, told) for source in sources)
         outcome = Outcome(normals=normals)
         _tell_cells(normals, sink, outcome)
+        told("matching rows", 0, None)
         engine.expects(sum(normal.used for normal in normals))
         rows = _rows(engine, normals)
         screen = Screen(tables, engine, kinded, rows, number_of(tables.today)) if columns and sink.columns else None
@@ -138,6 +139,7 @@ def _normal(tables: Tables, source: Source, folder: Path, kinded: Kinded | None,
         done += rows
         told(f"reading {source.name}", done, source.rows)
 
+    progress(0)
     try:
         return normalise(tables, source, folder / f"{source.table.value}.parquet", progress, kinded)
     except OSError as error:
