@@ -2,6 +2,10 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -202,3 +206,19 @@ def test_a_folder_that_can_not_be_written_keeps_what_it_had(
     assert error["code"] == "not-written"
     assert [path.name for path in out.iterdir()] == ["accounts.csv"]
     assert (out / "accounts.csv").read_text() == "before"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+def test_ended_from_outside_it_leaves_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    row = {**DISPENSED[0], "service_date": "2025-03-01"}
+    path = as_csv(tmp_path / "dispensed.csv", ({**row, "encounter_id": f"E{at}"} for at in range(100_000)))
+    command = [sys.executable, "-m", "unitcalc", "reconcile", "--dispensed", str(path), "--out", str(tmp_path / "out")]
+    process = subprocess.Popen(command, env={**os.environ, "TMPDIR": str(place)}, stderr=subprocess.DEVNULL)
+    while process.poll() is None and not any(place.iterdir()):
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(60) == 130
+    assert not any(place.iterdir())
+    assert not (tmp_path / "out").exists()

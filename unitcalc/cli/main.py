@@ -5,6 +5,7 @@ Exit status: 0 computed; 1 computed, and something waits for a person; 2 the inp
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -23,6 +24,9 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.E
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if argv is None:
+        # Ended from outside as by Ctrl-C: temporary folders go, and nothing stays half-written.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     print_anywhere()
     if sys.stdout is None:
         return _unwritten("standard output is closed")

@@ -257,7 +257,8 @@ def _parquet(table: Table, path: Path) -> Source:
     from pyarrow import parquet
 
     try:
-        file = parquet.ParquetFile(path)
+        # Without buffers ahead: they would hold all of the file until its end.
+        file = parquet.ParquetFile(path, pre_buffer=False)
     except (pa.ArrowInvalid, OSError) as error:
         message = f"{path.name} can't be read as Parquet: {str(error).splitlines()[0][:120]}"
         raise Refused(Problem("parquet-not-read", message, "Export it once more.")) from None

@@ -30,8 +30,7 @@ class Engine(ABC):
     def __init__(self, backend: Any, folder: Path) -> None:
         self.backend, self.folder = backend, folder
         """`folder`: where it may write."""
-        self.parts = 1
-        """In how many parts many groups are made, one after the other."""
+        self.expected = 0
 
     @abstractmethod
     def read(self, path: Path) -> "Rows":
@@ -62,17 +61,12 @@ class Engine(ABC):
         """The rows of a table, in pieces."""
 
     def expects(self, rows: int) -> None:
-        """So many rows will come. Groups are made at once unless an engine knows better."""
-        self.parts = 1
+        """So many rows will come."""
+        self.expected = rows
 
     def grouped(self, rows: "Rows", text: str, group: "Callable[[Rows], Rows]") -> "Rows":
-        """What `group` makes of the rows, kept; all rows of one value of a text column are in one part."""
-        if self.parts == 1:
-            return self.kept(group(rows))
-        import ibis
-
-        part = self.hashed(rows[text]) % self.parts
-        return ibis.union(*(self.kept(group(rows.filter(part == number))) for number in range(self.parts)))
+        """What `group` makes of the rows, kept; all rows of one value of a text column belong to one group at least."""
+        return self.kept(group(rows))
 
     def modest(self) -> AbstractContextManager[None]:
         """Less memory for the time in which other processes work."""

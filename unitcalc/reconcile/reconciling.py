@@ -102,6 +102,7 @@ def reconcile(
             columns = sum(source.about for source in sources) >= MANY
         adds = kinded if columns else None
         normals = tuple(_normal(tables, source, folder, adds, told) for source in sources)
+        _release()
         outcome = Outcome(normals=normals)
         _tell_cells(normals, sink, outcome)
         told("matching rows", 0, None)
@@ -147,6 +148,13 @@ def _normal(tables: Tables, source: Source, folder: Path, kinded: Kinded | None,
             raise
         message = f"The disk is full: the rows of {source.name} did not fit into {folder.parent}."
         raise Refused(Problem("no-room", message, "Make room there, or let TMPDIR name another place.")) from error
+
+
+def _release() -> None:
+    """Give back to the system what reading took: the engine will need it."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def _tell_cells(normals: Iterable[Normal], sink: Sink, outcome: Outcome) -> None:

@@ -1,6 +1,7 @@
 """DuckDB: in this process, bounded in memory and spilling to disk."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,9 +33,26 @@ class DuckDB(Engine):
         super().__init__(backend, folder)
         self.memory = memory
 
-    def expects(self, rows: int) -> None:
-        """Groups spill to disk, but not without end: of too many rows they are made in parts."""
-        self.parts = -(-rows // ROWS_OF_A_PART) or 1
+    def grouped(self, rows: "Rows", text: str, group: "Callable[[Rows], Rows]") -> "Rows":
+        """What `group` makes of the rows, kept.
+
+        Groups spill to disk, but not without end: of too many rows they are made in parts, one after the other. The
+        parts are written first, so that the rows are computed once.
+        """
+        parts = -(-self.expected // ROWS_OF_A_PART)
+        if parts <= 1:
+            return super().grouped(rows, text, group)
+        import ibis
+
+        folder = self.folder / self.new("parts")
+        part = (self.hashed(rows[text]) % parts).cast("int32")
+        folder.mkdir()
+        rows.mutate(part=part).to_parquet(str(folder), partition_by="part", compression="lz4")
+        found = []
+        for its in sorted(folder.iterdir()):
+            found.append(self.kept(group(self.backend.read_parquet(f"{its}/*.parquet"))))
+            shutil.rmtree(its)
+        return ibis.union(*found, distinct=False) if found else super().grouped(rows, text, group)
 
     @contextmanager
     def modest(self) -> Iterator[None]:
@@ -72,7 +90,8 @@ class DuckDB(Engine):
         path = self.folder / f"{self.new('sorted')}.parquet"
         self.backend.raw_sql("SET preserve_insertion_order = true")
         rows.order_by(list(by)).to_parquet(str(path))
-        yield from parquet.ParquetFile(path).iter_batches(PIECE // 5)
+        with parquet.ParquetFile(path, pre_buffer=False) as file:
+            yield from file.iter_batches(PIECE // 5)
         path.unlink()
 
     def write(self, rows: "Rows", path: Path) -> None:

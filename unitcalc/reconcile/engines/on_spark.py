@@ -107,7 +107,7 @@ def _parts(folder: Path) -> "Iterator[pa.RecordBatch]":
     from pyarrow import parquet
 
     for path in sorted(folder.glob("part-*.parquet")):
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(path, pre_buffer=False) as file:
             yield from file.iter_batches(PIECE)
 
 
