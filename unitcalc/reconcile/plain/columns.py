@@ -26,6 +26,7 @@ class Varying:
 
     def __init__(self, constants: Sequence[Constants | None], overridden: frozenset[str]) -> None:
         known = [each for each in constants if each is not None]
+        self.overridden = overridden
         self.any = bool(known)
         names = [name for name in (known[0] if known else ()) if name not in overridden]
         self.alike = {
@@ -71,7 +72,8 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def facts_of(kind: type[Facts], varying: Varying, rows: "Rows", overrides: Mapping[str, Any]) -> Facts:
-    """Facts whose fields are columns of `rows`, or constants."""
+    """Facts whose fields are columns of `rows`, or constants; all that varies is overridden, and nothing else."""
+    assert overrides.keys() == varying.overridden, overrides.keys() ^ varying.overridden
     values: dict[str, Any] = {}
     for each in fields(kind):
         if each.name in overrides:

@@ -9,7 +9,8 @@ import ibis
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.findings import Refused
 from unitcalc.reconcile.engine import Engine
-from unitcalc.reconcile.plain.accounts import AccountKinds, judged
+from unitcalc.reconcile.plain.accounts import AccountKinds
+from unitcalc.reconcile.plain.judged import judged
 from unitcalc.reconcile.plain.parts import MOST_ROWS, groups, unpacked
 from unitcalc.reconcile.plain.rows import MANY_KINDS
 from unitcalc.reconcile.plain.rows import Rows as Kinded

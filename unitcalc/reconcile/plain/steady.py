@@ -31,6 +31,17 @@ class LineFinding(NamedTuple):
     """Whether the units of the line are at stake."""
 
 
+WRONG_BILLS = (
+    "given_number", "opened_number", "containers", "ndc_number", "hundredth", "nominal_units", "former_units",
+    "published_units",
+)  # fmt: skip
+"""Units of bills that are wrong in a way that has a name."""
+COUNTED = (
+    "administered_lines", "jw_lines", "jz_lines", "both_lines", "bare_lines", "tb_lines", "liability_lines",
+    "repeat_lines", "separate_lines", "esa_lines",
+)  # fmt: skip
+NOT_TOLD = ("day_text", "recorded_on", "expiry", "start", "stop", "other_code", "setting")
+"""What only messages say."""
 VARYING_OF_ACCOUNT = frozenset(
     {
         "code", "day", "claimed", "lines", "administered", "discarded", "largest_line", "charge", "has_charge",
@@ -40,11 +51,7 @@ VARYING_OF_ACCOUNT = frozenset(
         "times_reversed", "multi_dose_multiple", "can_be_whole", "dispensed_rows", "administered_rows",
         "has_dispensed", "has_administered", "three_tables", "dispensed_open", "units_in_days", "ndcs_differ", "price",
         "quantities_stated", "quantity_billed", "quantity_opened", "quantity_containers", "swapped",
-        "given_number", "opened_number", "containers", "ndc_number", "hundredth", "nominal_units", "former_units",
-        "published_units",
-        "administered_lines", "jw_lines", "jz_lines", "both_lines", "bare_lines", "tb_lines", "liability_lines",
-        "repeat_lines", "separate_lines", "esa_lines",
-        "day_text", "recorded_on", "expiry", "start", "stop", "other_code", "setting",
+        *WRONG_BILLS, *COUNTED, *NOT_TOLD,
     }
 )  # fmt: skip
 """The facts of an account that do not come from its kind."""
