@@ -198,6 +198,43 @@ def test_absurd_numbers_do_not_stop_the_columns(tables: Tables) -> None:
     assert not balanced["E1"]
 
 
+def test_they_agree_on_more_rows_than_are_plain(tables: Tables) -> None:
+    """32 vials of a day, and one of the next day: nothing is missing on the first, so that nothing is brought to it."""
+    key = {"encounter_id": "E", "code": "J1745"}
+    vial = {**key, "container_amount": "100", "container_unit": "mg", "container_count": "1"}
+    dispensed = [{**vial, "service_date": "2025-03-04"} for _ in range(32)]
+    dispensed.append({**vial, "service_date": "2025-03-05"})
+    day = {**key, "service_date": "2025-03-04"}
+    administered = [{**day, "given_amount": "3200", "given_unit": "mg", "discarded_amount": "0"}]
+    claims = [{**day, "claim_id": "C", "line": "1", "modifiers": "JZ", "units": "320"}]
+    whole, alone = (reconciled(tables, dispensed, administered, claims, columns=columns) for columns in (True, False))
+    assert len(alone.accounts) == 2
+    assert sorted_rows(whole.accounts) == sorted_rows(alone.accounts)
+    assert sorted_rows(whole.findings) == sorted_rows(alone.findings)
+
+
+def test_they_agree_on_more_units_than_a_claim_has_lines_for(tables: Tables) -> None:
+    """A million units of a factor; and, of a code that counts 100,000 units as one, more than the units given."""
+    factor = {"service_date": "2025-03-04", "code": "J7211", "encounter_id": "F"}
+    penicillin = {"service_date": "2025-03-04", "code": "J0561", "encounter_id": "P"}
+    dispensed = [
+        {**factor, "container_amount": "1046", "container_unit": "IU", "container_count": "1000"},
+        {**penicillin, "container_amount": "1200000", "container_unit": "unit", "container_count": "1"},
+    ]
+    administered = [
+        {**factor, "given_amount": "1046000", "given_unit": "IU", "discarded_amount": "0"},
+        {**penicillin, "given_amount": "1200000", "given_unit": "unit", "discarded_amount": "0"},
+    ]
+    billed = [{**penicillin, "claim_id": "C", "line": "1", "units": "500000000", "modifiers": "JZ"}]
+    for claims in (None, billed):
+        whole, alone = (
+            reconciled(tables, dispensed, administered, claims, columns=columns) for columns in (True, False)
+        )
+        assert sorted_rows(whole.accounts) == sorted_rows(alone.accounts)
+        assert sorted_rows(whole.findings) == sorted_rows(alone.findings)
+        assert "R04" in {row["check"] for row in whole.findings if row["encounter_id"] == "F"}
+
+
 def test_groups_made_in_parts_are_the_same(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are too many for the memory; here some hundred rows are."""
     planted = plant(11, accounts=200)

@@ -50,7 +50,9 @@ class DuckDB(Engine):
         rows.mutate(part=part).to_parquet(str(folder), partition_by="part", compression="lz4")
         found = []
         for its in sorted(folder.iterdir()):
-            found.append(self.kept(group(self.backend.read_parquet(f"{its}/*.parquet"))))
+            found.append(
+                self.kept(group(self.backend.read_parquet([*map(str, its.iterdir())], hive_partitioning=False)))
+            )
             shutil.rmtree(its)
         return ibis.union(*found, distinct=False) if found else super().grouped(rows, text, group)
 
@@ -65,7 +67,7 @@ class DuckDB(Engine):
 
     def read(self, path: Path) -> "Rows":
         """A Parquet file."""
-        return self.backend.read_parquet(str(path))
+        return self.backend.read_parquet(str(path), hive_partitioning=False)
 
     def literal(self, rows: Sequence[Mapping[str, Any]], schema: Any) -> "Rows":
         """A small table out of rows in memory."""

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from unitcalc.billing.case import Case, read_case
-from unitcalc.billing.claim import packing
+from unitcalc.billing.claim import MOST_LINES, line_limit, packing
 from unitcalc.billing.least_waste import may_be
 from unitcalc.billing.request import BillRequest, Supply
 from unitcalc.catalogue.container import ContainerType
@@ -21,6 +21,8 @@ from unitcalc.quantity import plain as as_text
 from unitcalc.reconcile.cases import account_of
 from unitcalc.reconcile.plain.kinds import (
     CENTS,
+    LARGEST,
+    MOST_UNITS,
     SCALE,
     THOUSANDTHS,
     ZERO,
@@ -52,6 +54,8 @@ class AccountKind(NamedTuple):
     """Thousandths of the NDC quantity in one of `SCALE`; 0 where it is not known, or differs among the containers."""
     quantity_of_dose: bool
     """Whether what was given has that quantity, to three decimals: of multi-dose containers of one NDC."""
+    most: int
+    """Units above which no claim is long enough."""
     pools: tuple[tuple[int, ...], ...]
     """Sizes in `SCALE` that might have been opened together, of each product that it may be."""
     price: int
@@ -109,7 +113,7 @@ class _AccountReader:
             return None
         whole = self._gathered(self.label, None)
         unit = scaled(Fraction(whole.facts.unit)) if whole is not None else None
-        if whole is None or not unit or 3 * unit > self.label:
+        if whole is None or not unit or 3 * unit > self.label or unit * (MOST_UNITS + 1) >= 2**63:
             return None
         wasted = self._gathered(self.label - 2 * unit, 2 * unit)
         if wasted is None:
@@ -137,6 +141,7 @@ class _AccountReader:
             with_jw=discarded == 2,
             quantity=self._quantity(),
             quantity_of_dose=not single and self._counts_dose(),
+            most=min(line_limit(self._case()) * MOST_LINES, LARGEST),
             pools=self._pools(),
             price=price,
             supply=self.containers[0].supply or Supply.PURCHASED.value,

@@ -68,6 +68,7 @@ class AccountKinds:
                 "its_assayed": ("boolean", [each.assayed for each in kinds]),
                 "its_with_jw": ("boolean", [each.with_jw for each in kinds]),
                 "its_step": ("int64", [max(gcd(*sizes) for sizes in each.pools) for each in kinds]),
+                "its_most": ("int64", [each.most for each in kinds]),
                 "its_price": ("int64", [each.price for each in kinds]),
                 "its_supply": ("string", [each.supply for each in kinds]),
                 "its_ndcs_differ": ("boolean", [bool(each.facts["ndcs_differ"]) for each in kinds]),

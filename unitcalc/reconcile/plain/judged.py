@@ -139,6 +139,7 @@ def _facts(g: "Rows", r: _Record, tables: Collection[Table]) -> dict[str, Any]:
 def _is_sure(g: "Rows", r: _Record) -> Any:
     """Whether the bill is certain, whatever else could be known of the containers."""
     sure = (r.given <= r.label) & (r.given + g.discarded + g.explained <= r.label) & (r.label < LARGEST)
+    sure &= (r.administered <= g.its_most) & (r.discarded <= g.its_most)
     # No other containers could have left less; nothing is missing on which the bill depends.
     sure &= no(r.single) | ((r.rest < ibis.coalesce(g.room, g.its_step)) & (r.unexplained < r.unit))
     # RULES 5.6: on all lines or on none, and together the containers as they were opened.

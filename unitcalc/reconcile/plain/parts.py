@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 BITS = 5
 MOST_ROWS = 2**BITS - 1
 PACKED = (
-    ("n_d", "n_a", "n_c", "bad", "found", "keyed", "charted", "weighed"),
+    ("bad", "found", "keyed", "charted", "weighed"),
     ("reversed", "ja_lines", "jb_lines", "administered_lines", "jw_lines", "jz_lines", "both_lines", "bare_lines"),
     ("tb_lines", "liability_lines", "repeat_lines", "separate_lines", "esa_lines", "numbered", "quantities"),
 )
-"""Counts of rows, in the order of their bits: eight at most, so that a hundred million rows of an account still fit."""
+"""Counts of rows of plain accounts, in the order of their bits: eight at most, so that a hundred million rows fit."""
+NUMBERS, NUMBER_BITS = ("n_d", "n_a", "n_c"), 20
+"""How many rows of each table: of every account of less than a million rows, whether it is plain or not."""
 LARGEST = (
     "given", "discarded", "explained", "ordered", "usual", "administered", "waste", "route", "a_site", "span", "told_a",
     "told_w",
@@ -63,6 +65,7 @@ def _added(every: "Rows") -> "Rows":
     """The rows of each key added up."""
     return every.group_by(list(KEY)).aggregate(
         rows=every.count(),
+        numbers=every.numbers.sum().cast("int64"),
         **{f"packed_{at}": every[f"packed_{at}"].sum().cast("int64") for at in range(len(PACKED))},
         label=every.label.sum().cast("int64"),
         containers=every.container.sum().cast("int64"),
@@ -86,7 +89,7 @@ def _all_bits(numbers: Any) -> Any:
 
 def unpacked(groups: "Rows") -> "Rows":
     """The groups with the counts that were packed as columns of their own."""
-    counts = {}
+    counts = {name: (groups.numbers >> (NUMBER_BITS * at)) & (2**NUMBER_BITS - 1) for at, name in enumerate(NUMBERS)}
     for place, names in enumerate(PACKED):
         packed = groups[f"packed_{place}"]
         for at, name in enumerate(names):
@@ -105,13 +108,9 @@ def unpacked(groups: "Rows") -> "Rows":
 
 def _part(columns: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of one table; those that it does not have are nothing."""
-    part = {}
+    part = {"numbers": _packed(columns, NUMBERS, NUMBER_BITS)}
     for place, names in enumerate(PACKED):
-        packed = constant(0)
-        for at, name in enumerate(names):
-            if name in columns:
-                packed = packed + columns[name] * 2 ** (BITS * at)
-        part[f"packed_{place}"] = packed
+        part[f"packed_{place}"] = _packed(columns, names, BITS)
     part["label"] = columns.get("label", constant(0))
     part["quantity"] = columns.get("quantity", constant(0))
     container = columns.get("container", constant(0)).cast("int64")
@@ -121,6 +120,14 @@ def _part(columns: Mapping[str, Any]) -> dict[str, Any]:
         kind = "int32" if name in _NARROW else "int64"
         part[name] = columns[name].cast(kind) if name in columns else ibis.null(kind)
     return part
+
+
+def _packed(columns: Mapping[str, Any], names: Sequence[str], bits: int) -> Any:
+    packed = constant(0)
+    for at, name in enumerate(names):
+        if name in columns:
+            packed = packed + columns[name] * 2 ** (bits * at)
+    return packed
 
 
 def _dispensed(its: "Rows") -> dict[str, Any]:
