@@ -88,6 +88,13 @@ class Visit:
     def write(self, text: str) -> None:
         self.page.keyboard.type(text)
 
+    def at_rest(self) -> None:
+        """Wait until the page has been drawn, and stays so for a moment: what is pressed before may be lost."""
+        for _ in range(2):
+            self.page.wait_for_timeout(400)
+            drawn = self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
+            drawn.wait_for(timeout=PATIENCE * 1000)
+
     def focused(self) -> str:
         """The name of what has the focus, inside a component too."""
         return str(

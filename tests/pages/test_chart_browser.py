@@ -38,6 +38,7 @@ def next_field(seen: Visit, name: str, text: str = "") -> None:
 
 def choose(seen: Visit, text: str) -> None:
     """Choose in the box that has the focus, by its first letters."""
+    seen.at_rest()
     seen.write(text)
     seen.page.get_by_role("option").first.wait_for()
     seen.press("Enter")
@@ -80,6 +81,7 @@ def test_from_the_empty_page_to_the_note_and_the_rows_by_keyboard_alone(visit: A
     verdict(seen, "Balanced")
     seen.page.get_by_text("opened 400 mg = given 350 + discarded 50 + 0 unexplained").first.wait_for()
     seen.press("Tab")
+    seen.at_rest()
     seen.press("ArrowDown")
     seen.page.get_by_role("option", name="rest of a single").wait_for()
     seen.press("Enter")

@@ -53,17 +53,10 @@ def arrived(seen: Visit) -> None:
 def hand_over(seen: Visit, files: list[Path]) -> None:
     """Put the three files into their places."""
     for place, path in enumerate(files):
-        at_rest(seen)  # a file that comes while the page is drawn anew is lost: nobody is as fast as that
+        seen.at_rest()  # a file that comes while the page is drawn anew is lost: nobody is as fast as that
         seen.page.locator("input[type=file]").nth(place).set_input_files(path)
         seen.page.get_by_text(path.name).first.wait_for()
-    at_rest(seen)
-
-
-def at_rest(seen: Visit) -> None:
-    """The page has been drawn to its end, and stays so for a moment."""
-    for _ in range(2):
-        seen.page.wait_for_timeout(400)
-        seen.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=PATIENCE * 1000)
+    seen.at_rest()
 
 
 def done(seen: Visit) -> None:
@@ -74,7 +67,7 @@ def done(seen: Visit) -> None:
 
 def into(seen: Visit, name: str) -> None:
     """Press what leads on; what is pressed while the page is drawn may be lost."""
-    at_rest(seen)
+    seen.at_rest()
     seen.page.get_by_role("button", name=name).first.click(delay=CLICK)
 
 
@@ -178,7 +171,7 @@ def test_it_can_be_read_in_both_themes_and_at_every_width(
     done(seen)
     sound(seen)
     for by, name in (("Drugs", "J1745"), ("Months", "2025-03"), ("Causes", "U03")):
-        at_rest(seen)
+        seen.at_rest()
         seen.page.get_by_text(by, exact=True).first.click(delay=CLICK)
         seen.page.get_by_role("button", name=name).first.wait_for()
         sound(seen)
