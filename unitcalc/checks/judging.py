@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from unitcalc.account import Account, BilledLine, Place
@@ -14,7 +14,7 @@ from unitcalc.checks.gathering.gather import Gathered, gather
 from unitcalc.checks.gathering.site import SiteKey, SiteTotals, add_account, site_facts
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.model import Check, Right, Scope, Stake, Violation
-from unitcalc.checks.registry import checks
+from unitcalc.checks.registry import of_scope
 from unitcalc.checks.right import right_lines
 from unitcalc.findings import Problem, Severity
 from unitcalc.quantity import grouped, rounded
@@ -108,7 +108,7 @@ def judge_totals(tables: Tables, totals: Mapping[SiteKey, SiteTotals]) -> tuple[
     """The same of accounts that were added up one by one, since all of them can't be kept."""
     found = []
     for at in site_facts(totals, tables.sites):
-        for check in _of_scope(Scope.SITE):
+        for check in of_scope(Scope.SITE):
             about = About(code=at.facts.code, price=at.prices[check.name])
             violation = violation_of(check, at.facts, at.rows[check.name], about)
             if violation is not None:
@@ -118,18 +118,13 @@ def judge_totals(tables: Tables, totals: Mapping[SiteKey, SiteTotals]) -> tuple[
 
 def judge_cells(cells: Iterable[Cell]) -> tuple[Violation, ...]:
     """What is wrong with fields as they were written."""
-    known = _of_scope(Scope.CELL)
+    known = of_scope(Scope.CELL)
     return tuple(
         violation
         for cell in cells
         for check in known
         if (violation := violation_of(check, cell.facts, (cell.place,), About())) is not None
     )
-
-
-@cache
-def _of_scope(scope: Scope) -> tuple[Check, ...]:
-    return tuple(check for check in checks().values() if check.scope is scope)
 
 
 def _gravest_first(violations: Iterable[Violation]) -> tuple[Violation, ...]:
@@ -149,18 +144,18 @@ def _of_account(gathered: Gathered) -> Iterator[Violation]:
         (Scope.LINE, gathered.lines),
     ]
     for scope, rows in of_lines:
-        for check in _of_scope(scope):
+        for check in of_scope(scope):
             for line, facts in rows:
                 found = violation_of(check, facts, (line.place,), about._replace(line=line))
                 if found is not None:
                     yield found
     whole = _with_whole_numbers(gathered.facts)
-    for check in _of_scope(Scope.ACCOUNT):
+    for check in of_scope(Scope.ACCOUNT):
         found = violation_of(check, gathered.facts, places, about) if check.broken(whole) else None
         if found is not None:
             yield found
     record = (account.record.place,) if account.record else places
-    for check in _of_scope(Scope.DOCUMENT):
+    for check in of_scope(Scope.DOCUMENT):
         for item in gathered.documents:
             found = violation_of(check, item, record, about)
             if found is not None:

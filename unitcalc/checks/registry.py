@@ -5,7 +5,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import unitcalc.checks
-from unitcalc.checks.model import Check, Registry
+from unitcalc.checks.model import Check, Registry, Scope
 from unitcalc.findings import Problem, Refused
 
 TOPICS = ("units", "waste", "modifiers", "ndc", "limits", "code", "dates", "documents", "payer", "balance", "data")
@@ -27,6 +27,12 @@ def checks() -> Registry:
             found[check.code] = check
             names.add(check.name)
     return found
+
+
+@cache
+def of_scope(scope: Scope) -> tuple[Check, ...]:
+    """The checks whose facts are of one kind of row, in the same order."""
+    return tuple(check for check in checks().values() if check.scope is scope)
 
 
 def check_of(named: str) -> Check:

@@ -15,7 +15,7 @@ from unitcalc.checks.gathering.gather import Gathered
 from unitcalc.checks.model import Scope, Topic, Violation
 from unitcalc.checks.modifiers import jg_ended
 from unitcalc.checks.modifiers.words import SKIN, VEIN, is_one_of
-from unitcalc.checks.registry import checks
+from unitcalc.checks.registry import of_scope
 from unitcalc.checks.right_quantities import with_billed_ndcs
 from unitcalc.findings import Severity
 
@@ -122,7 +122,7 @@ def _in_order(marks: Iterable[str], repeated: str) -> tuple[str, ...]:
 def _others(gathered: Gathered) -> tuple[str, ...]:
     """The modifiers that were billed and say nothing of waste and splits, as far as they belong on the drug."""
     found: dict[str, None] = {}
-    of_modifiers = [each for each in checks().values() if each.scope is Scope.MODIFIER and each.code != TWICE]
+    of_modifiers = [each for each in of_scope(Scope.MODIFIER) if each.code != TWICE]
     known = gathered.coded.catalogue.modifiers
     following = {*WASTE, *known.group("repeat"), *known.group("separate-service"), gathered.facts.split_modifier}
     vein, skin = (is_one_of(gathered.facts.route, words) for words in (VEIN, SKIN))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PIECE = 10_000
 """Rows fetched at a time."""
+PIECE_IN_ORDER = 2_000
+"""Rows of each table that are fetched at a time in an order: several tables are, and few rows of each are needed."""
 
 _NUMBERS = count(1)
 
@@ -31,6 +33,7 @@ class Engine(ABC):
         self.backend, self.folder = backend, folder
         """`folder`: where it may write."""
         self.expected = 0
+        """Rows of all tables together, once that is known."""
 
     @abstractmethod
     def read(self, path: Path) -> "Rows":
@@ -65,7 +68,7 @@ class Engine(ABC):
         self.expected = rows
 
     def grouped(self, rows: "Rows", text: str, group: "Callable[[Rows], Rows]") -> "Rows":
-        """What `group` makes of the rows, kept; all rows of one value of a text column belong to one group at least."""
+        """What `group` makes of the rows, kept; no group has rows of two values of the text column."""
         return self.kept(group(rows))
 
     def modest(self) -> AbstractContextManager[None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unitcalc.findings import Problem, Refused
-from unitcalc.reconcile.engine import PIECE, Engine
+from unitcalc.reconcile.engine import PIECE, PIECE_IN_ORDER, Engine
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -93,7 +93,7 @@ class DuckDB(Engine):
         self.backend.raw_sql("SET preserve_insertion_order = true")
         rows.order_by(list(by)).to_parquet(str(path))
         with parquet.ParquetFile(path, pre_buffer=False) as file:
-            yield from file.iter_batches(PIECE // 5)
+            yield from file.iter_batches(PIECE_IN_ORDER)
         path.unlink()
 
     def write(self, rows: "Rows", path: Path) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from unitcalc.billing.case import Case, read_case
@@ -14,8 +13,8 @@ from unitcalc.catalogue.container import ContainerType
 from unitcalc.checks.facts import AccountFacts
 from unitcalc.checks.gathering.gather import Gathered, gather
 from unitcalc.checks.gathering.tables import Tables
-from unitcalc.checks.model import Check, Scope
-from unitcalc.checks.registry import checks
+from unitcalc.checks.model import Scope
+from unitcalc.checks.registry import of_scope
 from unitcalc.planning.pools import to_buy
 from unitcalc.quantity import plain as as_text
 from unitcalc.reconcile.cases import account_of
@@ -80,11 +79,6 @@ def account_kind(
     return _AccountReader(tables, tuple(containers), payer, setting, tuple(lines), ordered, weighed).read()
 
 
-@cache
-def _checks() -> tuple[Check, ...]:
-    return tuple(check for check in checks().values() if check.scope is Scope.ACCOUNT)
-
-
 class _AccountReader:
     """Tries two accounts of a kind: one whose containers were given whole, one with waste."""
 
@@ -145,7 +139,7 @@ class _AccountReader:
             pools=self._pools(),
             price=price,
             supply=self.containers[0].supply or Supply.PURCHASED.value,
-            asked=frozenset(asked_of_each(_checks(), facts, VARYING_OF_ACCOUNT)),
+            asked=frozenset(asked_of_each(of_scope(Scope.ACCOUNT), facts, VARYING_OF_ACCOUNT)),
             facts=constants,
         )
 

@@ -24,7 +24,7 @@ from unitcalc.checks.gathering.lines import line_facts, modifier_facts
 from unitcalc.checks.gathering.patient import usual_most
 from unitcalc.checks.gathering.tables import Tables
 from unitcalc.checks.model import Scope
-from unitcalc.checks.registry import checks
+from unitcalc.checks.registry import of_scope
 from unitcalc.dosing.measures import read_weight
 from unitcalc.findings import Refused
 from unitcalc.quantity import plain as as_text
@@ -117,9 +117,6 @@ class Kinds:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._usual: dict[tuple[str, date], _Usual | None] = {}
-        self._modifier_checks, self._line_checks = (
-            [each for each in checks().values() if each.scope is scope] for scope in (Scope.MODIFIER, Scope.LINE)
-        )
 
     @cached_property
     def weight_days(self) -> int:
@@ -159,7 +156,10 @@ class Kinds:
         ((_, facts),) = line_facts(self.tables, account, coded, known)
         told, asked, wrong = list[LineFinding](), set[str](), False
         of_modifiers = [of_modifier for _, of_modifier in modifier_facts(self.tables, account, coded)]
-        for check, of_row in [*product(self._modifier_checks, of_modifiers), *product(self._line_checks, [facts])]:
+        for check, of_row in [
+            *product(of_scope(Scope.MODIFIER), of_modifiers),
+            *product(of_scope(Scope.LINE), [facts]),
+        ]:
             try:
                 finding = steady(check, of_row, line)
             except Varies:  # columns are asked of it; of a modifier they can't be

@@ -62,6 +62,8 @@ class Rows:
         self._period_of: dict[int, int] = {}
         self._alike: dict[tuple[str, date], list[ContainerKind]] = {}
         """Kinds of containers of a code in a span, in the order of their bits."""
+        self._numbers: dict[ContainerKind, tuple[int, int]] = {}
+        """The number and the bit of each."""
 
     def columns(self, table: Table) -> "list[tuple[str, pa.DataType]]":
         """The names and types of what is added."""
@@ -251,10 +253,13 @@ class Rows:
         total = kind.label * int(read_number(count)) if kind is not None else 0
         if kind is None or total > MOST_LABEL:
             return -1, 0, 0
-        self.containers.append(kind)
-        alike = self._alike.setdefault((kind.code, kind.day), [])
-        alike.append(kind)
-        return len(self.containers) - 1, total, min(1 << (len(alike) - 1), MANY_KINDS)
+        if kind not in self._numbers:  # as many of them as there are is no other kind
+            alike = self._alike.setdefault((kind.code, kind.day), [])
+            self._numbers[kind] = len(self.containers), min(1 << len(alike), MANY_KINDS)
+            self.containers.append(kind)
+            alike.append(kind)
+        number, bit = self._numbers[kind]
+        return number, total, bit
 
     def of_bits(self, one: ContainerKind, bits: int) -> list[ContainerKind]:
         """The kinds of containers that bits stand for; `one` is any of them."""
